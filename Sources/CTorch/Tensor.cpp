@@ -1,0 +1,78 @@
+// Tensors: made from bytes, read back, and differentiated.
+
+#include "Handles.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/api/include/torch/version.h>
+
+using namespace ctorch;
+
+void ctorch_string_free(char *string) { free(string); }
+
+const char *ctorch_version(void) { return TORCH_VERSION; }
+
+int ctorch_thread_count(void) { return at::get_num_threads(); }
+
+void ctorch_set_thread_count(int count) { at::set_num_threads(count); }
+
+int ctorch_cuda_device_count(void) {
+    if (!at::hasCUDA()) return 0;
+    return static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
+}
+
+void ctorch_manual_seed(uint64_t seed) { at::manual_seed(seed); }
+
+bool ctorch_set_grad_enabled(bool enabled) {
+    bool before = at::GradMode::is_enabled();
+    at::GradMode::set_enabled(enabled);
+    return before;
+}
+
+void ctorch_set_flush_denormal(bool enabled) { at::globalContext().setFlushDenormal(enabled); }
+
+CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, CTorchTensor **result) {
+    return guarded([&] {
+        auto tensor = at::empty(at::IntArrayRef(shape, rank), at::TensorOptions().dtype(static_cast<at::ScalarType>(scalar_type)));
+        if (tensor.numel() > 0) memcpy(tensor.data_ptr(), bytes, tensor.nbytes());
+        *result = own(std::move(tensor));
+    });
+}
+
+void ctorch_tensor_free(CTorchTensor *tensor) { delete tensor; }
+
+size_t ctorch_tensor_rank(const CTorchTensor *tensor) { return static_cast<size_t>(tensor->value.dim()); }
+
+int64_t ctorch_tensor_size(const CTorchTensor *tensor, size_t dimension) { return tensor->value.sizes()[dimension]; }
+
+int64_t ctorch_tensor_count(const CTorchTensor *tensor) { return tensor->value.numel(); }
+
+int ctorch_tensor_scalar_type(const CTorchTensor *tensor) { return static_cast<int>(tensor->value.scalar_type()); }
+
+char *ctorch_tensor_device(const CTorchTensor *tensor) { return copied(tensor->value.device().str().c_str()); }
+
+CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, size_t size) {
+    return guarded([&] {
+        auto source = tensor->value.detach().to(at::kCPU).contiguous();
+        TORCH_CHECK(source.nbytes() == size, "a tensor of ", source.nbytes(), " bytes was read into ", size);
+        if (size > 0) memcpy(bytes, source.data_ptr(), size);
+    });
+}
+
+bool ctorch_tensor_requires_grad(const CTorchTensor *tensor) { return tensor->value.requires_grad(); }
+
+CTorchError ctorch_tensor_set_requires_grad(CTorchTensor *tensor, bool required) {
+    return guarded([&] { tensor->value.requires_grad_(required); });
+}
+
+CTorchError ctorch_backward(const CTorchTensor *tensor) {
+    return guarded([&] { torch::autograd::backward({tensor->value}, {}); });
+}
+
+CTorchTensor *ctorch_tensor_grad(const CTorchTensor *tensor) {
+    const at::Tensor &grad = tensor->value.grad();
+    return grad.defined() ? own(grad) : nullptr;
+}
+
+void ctorch_tensor_clear_grad(CTorchTensor *tensor) { tensor->value.mutable_grad().reset(); }

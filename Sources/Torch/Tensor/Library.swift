@@ -1,0 +1,26 @@
+import CTorch
+
+/// libtorch itself: its version, threads, devices and random numbers.
+public enum Libtorch {
+    /// Such as `1.13.1`.
+    public static var version: String { String(cString: ctorch_version()) }
+
+    /// Threads that one operator uses.
+    public static var threads: Int {
+        get { Int(ctorch_thread_count()) }
+        set { ctorch_set_thread_count(Int32(newValue)) }
+    }
+
+    /// CUDA devices that libtorch can use.
+    public static var cudaDevices: Int { Int(ctorch_cuda_device_count()) }
+
+    /// Restarts the random numbers of all devices.
+    public static func seed(_ seed: Int) {
+        ctorch_manual_seed(UInt64(bitPattern: Int64(seed)))
+    }
+
+    /// Whether numbers too small for the normal format become zero on the calling thread, which keeps slow arithmetic out of training.
+    public static func flushDenormals(_ enabled: Bool) {
+        ctorch_set_flush_denormal(enabled)
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+import Torch
+
+private func isClose(_ tensor: Tensor, _ expected: [Float], within tolerance: Float = 1e-5) -> Bool {
+    zip(tensor.array(of: Float.self), expected).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }
+}
+
+@Test func batchNormalisationUsesTheBatchWhileTrainingAndRunningStatisticsElse() {
+    let layer = BatchNorm2d(2)
+    layer.weight.assign(Tensor([1.5, 0.5] as [Float], shape: [2]))
+    layer.bias.assign(Tensor([0.1, -0.2] as [Float], shape: [2]))
+    let x = Tensor((0..<16).map { Float(pow(Double($0), 1.5) / 10) }, shape: [2, 2, 2, 2])
+    #expect(isClose(layer(x), [-1.5808104276657104, -1.474730134010315, -1.280770182609558, -1.0296012163162231, -0.8152175545692444]))
+    #expect(isClose(layer.runningMean, [0.1584470570087433, 0.31414610147476196]))
+    #expect(isClose(layer.runningVariance, [1.1285089254379272, 1.3138540983200073]))
+    #expect(layer.batchesTracked.item == 1)
+    layer.setTraining(false)
+    #expect(isClose(layer(x), [-0.12372832745313644, 0.017472360283136368, 0.27564749121665955, 0.6099719405174255, 0.011933928355574608]))
+    #expect(layer.batchesTracked.item == 1)
+}
+
+@Test func aFrozenNormalisationHasNothingToTrain() {
+    let layer = FrozenBatchNorm2d(3)
+    #expect(layer.parameters.isEmpty)
+    #expect(layer.state.map(\.name) == ["weight", "bias", "running_mean", "running_var"])
+}
+
+@Test func convolutionsPadToKeepTheSizeAndStrideToHalveIt() {
+    let x = Tensor.ones([1, 2, 8, 6])
+    #expect(Conv2d(2, 5, kernel: 3)(x).shape == [1, 5, 8, 6])
+    #expect(Conv2d(2, 5, kernel: 7, stride: 2, bias: false)(x).shape == [1, 5, 4, 3])
+    #expect(ConvTranspose2d(2, 5, kernel: 2, stride: 2)(x).shape == [1, 5, 16, 12])
+}
+
+@Test func tensorsKeepBytesTypesAndShapes() {
+    let halves = Tensor(bytes: [0x00, 0x3C, 0x00, 0xC0], shape: [2], type: .float16)
+    #expect(halves.converted(to: .float32).array(of: Float.self) == [1, -2])
+    #expect(Tensor([1, 0, 7] as [Int64], shape: [3, 1]).shape == [3, 1])
+    #expect(Tensor([Float](), shape: [0, 4]).count == 0)
+    #expect(Tensor([true, false], shape: [2]).positions().array(of: Int64.self) == [0])
+}
