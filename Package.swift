@@ -18,7 +18,9 @@ let package = Package(
     targets: [
         .target(name: "CTorch", cxxSettings: torchFlags, linkerSettings: torchLinking),
         .target(name: "Torch", dependencies: ["CTorch"]),
+        .target(name: "Vision", dependencies: ["Torch"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
+        .testTarget(name: "VisionTests", dependencies: ["Vision", "Torch"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

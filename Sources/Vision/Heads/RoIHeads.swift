@@ -1,0 +1,43 @@
+public import Torch
+
+/// Looks closely at proposed regions: what each shows, where exactly, and which pixels belong to it.
+public final class RoIHeads: Module {
+    @Child("box_head") var boxHead: BoxHead
+    @Child("box_predictor") var boxPredictor: BoxPredictor
+    @Child("mask_head") var maskHead: MaskHead
+    @Child("mask_predictor") var maskPredictor: MaskPredictor
+    let options: MaskRCNNOptions
+    static let boxAlign = RoIAlign(size: 7, samplingRatio: 2)
+    static let maskAlign = RoIAlign(size: 14, samplingRatio: 2)
+    static let coder = BoxCoder(weights: (10, 10, 5, 5))
+
+    init(channels: Int, classes: Int, options: MaskRCNNOptions) {
+        self.options = options
+        super.init()
+        boxHead = BoxHead(channels: channels, size: Self.boxAlign.size)
+        maskHead = MaskHead(channels: channels)
+        makePredictors(classes: classes)
+    }
+
+    /// New, untrained layers that name so many classes, the background included.
+    func makePredictors(classes: Int) {
+        boxPredictor = BoxPredictor(inputs: BoxHead.width, classes: classes)
+        maskPredictor = MaskPredictor(classes: classes)
+    }
+
+    /// Feature maps and the size of the images they were made from.
+    struct Features {
+        let maps: [Tensor]
+        let imageSize: ImageSize
+    }
+
+    /// What the regions show, before anything is sifted: logits `[K, classes]` and offsets `[K, classes * 4]`.
+    func classify(_ boxes: [Tensor], in features: Features) -> (logits: Tensor, offsets: Tensor) {
+        boxPredictor(boxHead(Self.boxAlign(features.maps, boxes: boxes, imageSize: features.imageSize)))
+    }
+
+    /// Mask logits `[K, classes, 28, 28]` of regions.
+    func segment(_ boxes: [Tensor], in features: Features) -> Tensor {
+        maskPredictor(maskHead(Self.maskAlign(features.maps, boxes: boxes, imageSize: features.imageSize)))
+    }
+}

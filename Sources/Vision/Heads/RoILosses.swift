@@ -1,0 +1,69 @@
+import Torch
+
+extension RoIHeads {
+    /// How wrong classes, boxes and masks are on a random sample of regions, to which the labelled boxes are added.
+    func losses(_ proposals: [Tensor], targets: [Target], in features: Features) -> (classifier: Tensor, boxes: Tensor, masks: Tensor) {
+        let samples = withoutGradient { zip(proposals, targets).map(sample) }
+        let predicted = classify(samples.map(\.boxes), in: features)
+        let (classifier, boxes) = boxLosses(predicted, samples)
+        return (classifier, boxes, maskLoss(samples, targets, features))
+    }
+
+    /// Regions of one image to learn from.
+    struct Sample {
+        /// `[K, 4]`; the first `positives` show objects.
+        let boxes: Tensor
+        let positives: Int
+        /// Classes, int64 `[K]`; 0 for background.
+        let labels: Tensor
+        /// The object of each positive, int64 `[positives]`.
+        let objects: Tensor
+        /// Offsets of the objects' boxes from the positives, `[positives, 4]`.
+        let offsets: Tensor
+    }
+
+    private func sample(_ proposals: Tensor, _ target: Target) -> Sample {
+        let candidates = Tensor.concatenate([proposals, target.boxes])
+        let matches = target.count == 0 ? Tensor.full([candidates.shape[0]], Matcher.belowLow, type: .int64, device: candidates.device)
+            : options.regionMatcher(Boxes.intersectionOverUnion(target.boxes, candidates))
+        let (positives, negatives) = options.regionSampler((matches .>= 0).converted(to: .int64).filled(where: matches .== Matcher.between, with: -1))
+        let objects = matches.gathered(positives)
+        let positiveBoxes = candidates.gathered(positives)
+        return Sample(
+            boxes: .concatenate([positiveBoxes, candidates.gathered(negatives)]),
+            positives: positives.count,
+            labels: .concatenate([target.labels.gathered(objects), .zeros([negatives.count], type: .int64, device: candidates.device)]),
+            objects: objects,
+            offsets: Self.coder.encoded(target.boxes.gathered(objects), from: positiveBoxes))
+    }
+
+    private func boxLosses(_ predicted: (logits: Tensor, offsets: Tensor), _ samples: [Sample]) -> (classifier: Tensor, boxes: Tensor) {
+        let labels = Tensor.concatenate(samples.map(\.labels))
+        let positives = (labels .> 0).positions()
+        let offsets = predicted.offsets.reshaped([labels.count, -1, 4])[positives, labels.gathered(positives)]
+        let boxes = offsets.smoothL1(.concatenate(samples.map(\.offsets)), beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
+        return (predicted.logits.crossEntropy(labels), boxes)
+    }
+
+    private func maskLoss(_ samples: [Sample], _ targets: [Target], _ features: Features) -> Tensor {
+        let boxes = samples.map { $0.boxes.narrowed(0, start: 0, length: $0.positives) }
+        let labels = Tensor.concatenate(samples.map { $0.labels.narrowed(0, start: 0, length: $0.positives) })
+        let logits = segment(boxes, in: features)
+        // Without a single object the loss is zero, but still joined to the network.
+        guard labels.count > 0 else { return logits.sum() * 0.0 }
+        let size = logits.shape[2]
+        let wanted = withoutGradient {
+            Tensor.concatenate(zip(samples, zip(boxes, targets)).map { sample, pair in
+                maskTargets(pair.1.masks, objects: sample.objects, boxes: pair.0, size: size)
+            })
+        }
+        return logits[Tensor.range(labels.count, device: labels.device), labels].binaryCrossEntropy(wanted)
+    }
+
+    /// The labelled masks `[objects, H, W]` inside the boxes `[K, 4]`, sampled to `[K, size, size]`.
+    private func maskTargets(_ masks: Tensor, objects: Tensor, boxes: Tensor, size: Int) -> Tensor {
+        guard objects.count > 0 else { return .zeros([0, size, size], device: boxes.device) }
+        let regions = Tensor.concatenate([objects.converted(to: .float32).unsqueezed(1), boxes], dimension: 1)
+        return RoIAlign(size: size, samplingRatio: 0)(masks.unsqueezed(1), regions: regions, scale: 1).squeezed(1)
+    }
+}

@@ -1,0 +1,136 @@
+public import Torch
+
+/// Says where objects may be (Faster R-CNN, Ren et al., 2015): scores every anchor, moves it, and keeps the best.
+public final class RegionProposalNetwork: Module {
+    @Child var head: ProposalHead
+    let anchorGenerator: AnchorGenerator
+    let options: MaskRCNNOptions
+    static let coder = BoxCoder(weights: (1, 1, 1, 1))
+    static let smallestSide = 1e-3
+
+    init(channels: Int, anchorSizes: [Float], options: MaskRCNNOptions) {
+        anchorGenerator = AnchorGenerator(sizes: anchorSizes)
+        self.options = options
+        super.init()
+        head = ProposalHead(channels: channels, anchors: AnchorGenerator.ratios.count)
+    }
+
+    /// What the network says of every anchor of every image.
+    struct Output {
+        /// `[A, 4]`, the same for all images.
+        let anchors: Tensor
+        /// Logits `[N, A]`.
+        let objectness: Tensor
+        /// Offsets `[N, A, 4]`.
+        let offsets: Tensor
+        /// Anchors of each feature map.
+        let anchorsPerMap: [Int]
+    }
+
+    /// - Parameter size: of the images that the features `[N, C, h, w]` were made from.
+    func callAsFunction(_ features: [Tensor], size: ImageSize) -> Output {
+        let maps = features.map { ImageSize(height: $0.shape[2], width: $0.shape[3]) }
+        let predictions = features.map { head($0) }
+        return Output(
+            anchors: anchorGenerator(maps: maps, size: size, device: features[0].device),
+            objectness: .concatenate(predictions.map(\.objectness), dimension: 1),
+            offsets: .concatenate(predictions.map(\.offsets), dimension: 1),
+            anchorsPerMap: predictions.map { $0.objectness.shape[1] })
+    }
+
+    /// The best regions of each image, `[K, 4]`, best first.
+    func proposals(from output: Output, size: ImageSize, limits: MaskRCNNOptions.ProposalLimits) -> [Tensor] {
+        withoutGradient {
+            let candidates = candidates(of: output, count: limits.beforeSuppression)
+            return (0..<output.objectness.shape[0]).map { image in
+                let logits = output.objectness.select(0, image).gathered(candidates.select(0, image))
+                let offsets = output.offsets.select(0, image).gathered(candidates.select(0, image))
+                let anchors = output.anchors.gathered(candidates.select(0, image))
+                let boxes = Boxes.clipped(Self.coder.decoded(offsets, from: anchors).squeezed(1), to: size)
+                return best(boxes, scores: logits.sigmoid(), maps: mapOfCandidate(output, limits.beforeSuppression), count: limits.afterSuppression)
+            }
+        }
+    }
+
+    /// Positions `[N, M]` of the highest-scoring anchors of each feature map.
+    private func candidates(of output: Output, count: Int) -> Tensor {
+        var start = 0
+        let perMap = output.anchorsPerMap.map { anchors in
+            defer { start += anchors }
+            return output.objectness.narrowed(1, start: start, length: anchors).top(min(count, anchors)).indices + start
+        }
+        return .concatenate(perMap, dimension: 1)
+    }
+
+    /// The feature map of each candidate: int64 `[M]`.
+    private func mapOfCandidate(_ output: Output, _ count: Int) -> Tensor {
+        let maps = output.anchorsPerMap.enumerated().flatMap { map, anchors in Array(repeating: Int64(map), count: min(count, anchors)) }
+        return Tensor(maps, shape: [maps.count]).moved(to: output.anchors.device)
+    }
+
+    private func best(_ boxes: Tensor, scores: Tensor, maps: Tensor, count: Int) -> Tensor {
+        let large = Boxes.largeEnough(boxes, side: Self.smallestSide)
+        let candidates = boxes.gathered(large)
+        let kept = Boxes.suppressed(candidates, scores: scores.gathered(large), groups: maps.gathered(large), threshold: options.proposalOverlap)
+        return candidates.gathered(kept.narrowed(0, start: 0, length: min(count, kept.count)))
+    }
+
+    /// How wrong the scores and the offsets are, on a random sample of anchors of each image.
+    func losses(_ output: Output, targets: [Target]) -> (objectness: Tensor, boxes: Tensor) {
+        let samples = targets.enumerated().map { image, target in
+            sample(target, anchors: output.anchors, objectness: output.objectness.select(0, image), offsets: output.offsets.select(0, image))
+        }
+        let count = Double(max(samples.reduce(0) { $0 + $1.labels.count }, 1))
+        let boxes = Tensor.concatenate(samples.map(\.offsets)).smoothL1(.concatenate(samples.map(\.wanted)), beta: 1.0 / 9, reduction: .sum)
+        let objectness = Tensor.concatenate(samples.map(\.logits)).binaryCrossEntropy(.concatenate(samples.map(\.labels)))
+        return (objectness, boxes / count)
+    }
+
+    private struct Sample {
+        let logits, labels, offsets, wanted: Tensor
+    }
+
+    private func sample(_ target: Target, anchors: Tensor, objectness: Tensor, offsets: Tensor) -> Sample {
+        let (matches, sampled) = withoutGradient {
+            let matches = target.count == 0 ? Tensor.full([anchors.shape[0]], Matcher.belowLow, type: .int64, device: anchors.device)
+                : options.anchorMatcher(Boxes.intersectionOverUnion(target.boxes, anchors))
+            // Of two or more objects any positive match counts; between foreground and background, none.
+            let labels = (matches .>= 0).converted(to: .int64).filled(where: matches .== Matcher.between, with: -1)
+            return (matches, options.anchorSampler(labels))
+        }
+        let positives = sampled.positives
+        let both = Tensor.concatenate([positives, sampled.negatives])
+        let labels = Tensor.concatenate([
+            .ones([positives.count], device: anchors.device), .zeros([sampled.negatives.count], device: anchors.device),
+        ])
+        let wanted = withoutGradient {
+            Self.coder.encoded(target.boxes.gathered(matches.gathered(positives)), from: anchors.gathered(positives))
+        }
+        return Sample(logits: objectness.gathered(both), labels: labels, offsets: offsets.gathered(positives), wanted: wanted)
+    }
+}
+
+/// Scores and offsets of the anchors at each place of a feature map.
+final class ProposalHead: Module {
+    @Child("conv") var convolutions: [ConvolutionUnit]
+    @Child("cls_logits") var classLogits: Conv2d
+    @Child("bbox_pred") var boxOffsets: Conv2d
+
+    init(channels: Int, anchors: Int) {
+        super.init()
+        let initialization = Initialization.normal(deviation: 0.01)
+        convolutions = [ConvolutionUnit(Conv2d(channels, channels, kernel: 3, initialization: initialization))]
+        classLogits = Conv2d(channels, anchors, kernel: 1, initialization: initialization)
+        boxOffsets = Conv2d(channels, anchors * 4, kernel: 1, initialization: initialization)
+    }
+
+    /// `[N, C, h, w]` to logits `[N, h * w * anchors]` and offsets `[N, h * w * anchors, 4]`.
+    func callAsFunction(_ features: Tensor) -> (objectness: Tensor, offsets: Tensor) {
+        let hidden = convolutions.reduce(features) { x, unit in unit(x).relu() }
+        let images = features.shape[0]
+        return (
+            classLogits(hidden).permuted([0, 2, 3, 1]).reshaped([images, -1]),
+            boxOffsets(hidden).permuted([0, 2, 3, 1]).reshaped([images, -1, 4])
+        )
+    }
+}

@@ -1,0 +1,20 @@
+public import Torch
+
+/// The labelled objects of one image.
+public struct Target {
+    /// Left, top, right and bottom in pixels, `[K, 4]`.
+    public var boxes: Tensor
+    /// Classes from 1, int64 `[K]`.
+    public var labels: Tensor
+    /// 1 inside the object, else 0, `[K, H, W]`.
+    public var masks: Tensor
+
+    public init(boxes: Tensor, labels: Tensor, masks: Tensor) {
+        self.boxes = boxes
+        self.labels = labels
+        self.masks = masks
+    }
+
+    /// How many objects there are; an image may have none.
+    public var count: Int { boxes.shape[0] }
+}
