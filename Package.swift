@@ -13,15 +13,37 @@ let torchLinking: [LinkerSetting] = [
     .linkedLibrary("c10"), .linkedLibrary("torch_cpu"), .linkedLibrary("torch"),
 ]
 
+/// Asynchronous functions run where they are called from: libtorch's settings belong to a thread, so training stays on one.
+let onCallersThread: SwiftSetting = .enableUpcomingFeature("NonisolatedNonsendingByDefault")
+
 let package = Package(
     name: "finetuned",
     targets: [
+        // MARK: System libraries
+        .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+
+        // MARK: Tensors and networks
         .target(name: "CTorch", cxxSettings: torchFlags, linkerSettings: torchLinking),
-        .target(name: "Torch", dependencies: ["CTorch"]),
+        .target(name: "Weights"),
+        .target(name: "Torch", dependencies: ["CTorch", "Weights"]),
         .target(name: "Vision", dependencies: ["Torch"]),
+
+        // MARK: Imagery and training
+        .target(name: "Raster", dependencies: ["CGDAL"]),
+        .target(name: "Esri", dependencies: ["Raster"]),
+
+
+        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+        .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
+        .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "Torch"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// An import is an implementation's own business unless it says `public`.
+for target in package.targets where target.type == .regular && target.name != "CTorch" {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.enableUpcomingFeature("InternalImportsByDefault")]
+}

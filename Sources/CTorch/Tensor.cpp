@@ -52,6 +52,10 @@ int ctorch_tensor_scalar_type(const CTorchTensor *tensor) { return static_cast<i
 
 char *ctorch_tensor_device(const CTorchTensor *tensor) { return copied(tensor->value.device().str().c_str()); }
 
+CTorchError ctorch_tensor_move(CTorchTensor *tensor, const char *device) {
+    return guarded([&] { tensor->value.set_data(tensor->value.detach().to(c10::Device(std::string(device)))); });
+}
+
 CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, size_t size) {
     return guarded([&] {
         auto source = tensor->value.detach().to(at::kCPU).contiguous();

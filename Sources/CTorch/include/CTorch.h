@@ -50,6 +50,8 @@ int64_t ctorch_tensor_count(const CTorchTensor *tensor);
 int ctorch_tensor_scalar_type(const CTorchTensor *tensor);
 // "cpu" or "cuda:0"; the caller frees it.
 char *ctorch_tensor_device(const CTorchTensor *tensor);
+// Moves the tensor to "cpu" or "cuda:0" in place, so that whoever holds it sees it there.
+CTorchError ctorch_tensor_move(CTorchTensor *tensor, const char *device);
 // Copies the elements, row-major and in the tensor's own scalar type, into `bytes`, which has room for exactly `size` bytes.
 CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, size_t size);
 

@@ -1,3 +1,5 @@
+import CTorch
+
 /// A part of a network. Its tensors and children are plain stored properties, marked for the names they bear in a checkpoint:
 ///
 ///     final class Head: Module {
@@ -40,6 +42,11 @@ open class Module {
     /// Sets whether the parameters beneath this part are trained.
     public func setTrainable(_ trainable: Bool) {
         for parameter in parameters { parameter.requiresGradient = trainable }
+    }
+
+    /// Moves every tensor beneath this part to a device, such as `cuda:0`.
+    public func move(to device: String) {
+        for entry in state { trap("moving \(entry.name)", ctorch_tensor_move(entry.tensor.handle, device)) }
     }
 
     /// This part and everything beneath it.

@@ -30,12 +30,7 @@ public final class Tensor {
         self.init(owning: copied ?? Array(bytes).withUnsafeBytes { Self.make($0.baseAddress, size, type) })
     }
 
-    /// A tensor with a copy of the bytes at `bytes`, which hold its elements in row-major, little-endian order.
-    public convenience init(copying bytes: UnsafeRawBufferPointer, shape: [Int], type: ScalarType) {
-        self.init(owning: Self.make(bytes.baseAddress, shape.map(Int64.init), type))
-    }
-
-    private static func make(_ bytes: UnsafeRawPointer?, _ shape: [Int64], _ type: ScalarType) -> OpaquePointer {
+    static func make(_ bytes: UnsafeRawPointer?, _ shape: [Int64], _ type: ScalarType) -> OpaquePointer {
         var result: OpaquePointer?
         trap("a new tensor", ctorch_tensor_from_bytes(bytes, shape, shape.count, type.rawValue, &result))
         return result!

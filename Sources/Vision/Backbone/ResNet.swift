@@ -4,7 +4,7 @@ public import Torch
 public final class ResNet: Module {
     /// Which ResNet.
     public enum Depth: String, Sendable, CaseIterable {
-        case resnet18, resnet34, resnet50, resnet101
+        case resnet18, resnet34, resnet50, resnet101, resnet152
 
         /// Blocks in each of the four stages.
         var blocks: [Int] {
@@ -12,11 +12,12 @@ public final class ResNet: Module {
             case .resnet18: [2, 2, 2, 2]
             case .resnet34, .resnet50: [3, 4, 6, 3]
             case .resnet101: [3, 4, 23, 3]
+            case .resnet152: [3, 8, 36, 3]
             }
         }
 
         /// Whether a block narrows, convolves and widens again.
-        var hasBottlenecks: Bool { self == .resnet50 || self == .resnet101 }
+        public var hasBottlenecks: Bool { self != .resnet18 && self != .resnet34 }
 
         /// Channels at the end of each stage.
         public var channels: [Int] { hasBottlenecks ? [256, 512, 1024, 2048] : [64, 128, 256, 512] }

@@ -1,0 +1,42 @@
+internal import CGDAL
+
+/// The one place that sets GDAL up and listens to what it says.
+enum GDAL {
+    /// Registers the few drivers the program reads and writes, once; no file can reach another.
+    static let ready: Void = {
+        CPLSetErrorHandler(CPLQuietErrorHandler)
+        CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE")
+        CPLSetConfigOption("GDAL_ERROR_ON_LIBJPEG_WARNING", "TRUE")
+        GDALRegister_MEM()
+        GDALRegister_GTiff()
+        GDALRegister_PNG()
+        GDALRegister_JPEG()
+        GDALRegister_mrf()
+    }()
+
+    /// Forgets what this thread's earlier calls complained about.
+    static func begin() {
+        _ = ready
+        CPLErrorReset()
+    }
+
+    /// Whether a call since `begin()` failed on this thread.
+    static var failed: Bool { CPLGetLastErrorType() == CE_Failure || CPLGetLastErrorType() == CE_Fatal }
+
+    /// GDAL's last message on this thread, on one line.
+    static var message: String {
+        let text = CPLGetLastErrorMsg().map { String(cString: $0) } ?? ""
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.isEmpty ? "GDAL gave no reason" : line
+    }
+
+    /// Calls `body` with `strings` as the null-terminated list GDAL takes for options.
+    static func withList<Result>(
+        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Result
+    ) -> Result {
+        var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+        for string in strings { list = CSLAddString(list, string) }
+        defer { CSLDestroy(list) }
+        return body(list)
+    }
+}
