@@ -29,13 +29,17 @@ let package = Package(
         .target(name: "Vision", dependencies: ["Torch"]),
 
         // MARK: Imagery and training
+        .target(name: "Job"),
         .target(name: "Raster", dependencies: ["CGDAL"]),
         .target(name: "Esri", dependencies: ["Raster"]),
+        .target(
+            name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
 
 
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "Esri", "Job", "Raster", "Torch", "Vision"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "Torch"]),
     ],

@@ -1,0 +1,55 @@
+/// What a worker process is asked to do, written as JSON into a file whose path is its only argument.
+public enum JobOrder: Codable, Sendable, Equatable {
+    /// Prepare the data, find the learning rate, fit, draw, and save.
+    case train(TrainOrder)
+    /// Measure a model on labelled chips.
+    case evaluate(EvaluateOrder)
+    /// Read a model package to the last tensor, to learn whether it can serve as a base model.
+    case verifyModel(path: String)
+}
+
+/// One re-training.
+public struct TrainOrder: Codable, Sendable, Equatable {
+    /// Identifies the job in the ledger and the journal.
+    public var job: String
+    /// The exported training data: a zip or a folder.
+    public var data: String
+    /// The base model, `.dlpk` or `.emd`; nil trains from scratch.
+    public var model: String?
+    /// Folder that receives pictures, report and package. It exists and is empty.
+    public var output: String
+    /// Name of the saved model.
+    public var name: String
+    public var settings: JobSettings
+
+    public init(job: String, data: String, model: String?, output: String, name: String, settings: JobSettings) {
+        self.job = job
+        self.data = data
+        self.model = model
+        self.output = output
+        self.name = name
+        self.settings = settings
+    }
+}
+
+/// One measurement of a model.
+public struct EvaluateOrder: Codable, Sendable, Equatable {
+    /// The model, `.dlpk` or `.emd`.
+    public var model: String
+    /// The labelled chips: a zip or a folder.
+    public var data: String
+    /// The batch size, chip size, split and seed; validation chips are those of a training with the same settings.
+    public var prepare: PrepareSettings
+    /// Whether all chips are measured, or the validation chips only.
+    public var allChips: Bool
+    /// `auto`, `cpu`, or `cuda:N`.
+    public var device: String
+
+    public init(model: String, data: String, prepare: PrepareSettings, allChips: Bool, device: String) {
+        self.model = model
+        self.data = data
+        self.prepare = prepare
+        self.allChips = allChips
+        self.device = device
+    }
+}

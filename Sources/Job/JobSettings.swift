@@ -1,0 +1,83 @@
+/// Everything a person may choose about one job. Names and defaults are arcgis.learn's where it has them.
+public struct JobSettings: Codable, Sendable, Equatable {
+    /// Network to build when there is no base model. Only `MaskRCNN` is known.
+    public var architecture = "MaskRCNN"
+    /// Backbone to build when there is no base model: `resnet18`, `resnet34`, `resnet50` or `resnet101`.
+    public var backbone = "resnet50"
+    /// How the training data is prepared.
+    public var prepare = PrepareSettings()
+    /// How the model is fitted.
+    public var fit = FitSettings()
+    /// torchvision's own options for `MaskRCNN`, such as `box_batch_size_per_image`; saved in the package as `MaskRCNNkwargs`.
+    public var maskRCNNOptions: [String: Double] = [:]
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case architecture, backbone, prepare, fit
+        case maskRCNNOptions = "mask_rcnn"
+    }
+}
+
+/// How training data becomes batches, as `prepare_data` takes it.
+public struct PrepareSettings: Codable, Sendable, Equatable {
+    /// Chips in a batch; the last, incomplete batch of an epoch is dropped.
+    public var batchSize = 4
+    /// Side in pixels to which chips are resampled; nil takes the base model's, or else the chips' own.
+    public var chipSize: Int?
+    /// Share of the chips that is held back for validation, from 0 to 1.
+    public var validationSplit = 0.1
+    /// Seed of the split, of the augmentation and of the sampling inside the network.
+    public var seed = 42
+    /// Whether chips without any object are left out instead of serving as negatives.
+    public var dropEmptyChips = false
+    /// Whether training chips are flipped, brightened, contrasted and zoomed at random.
+    public var augment = true
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case batchSize = "batch_size"
+        case chipSize = "chip_size"
+        case validationSplit = "val_split_pct"
+        case seed
+        case dropEmptyChips = "drop_empty_chips"
+        case augment
+    }
+}
+
+/// How the model is fitted, as `fit` takes it.
+public struct FitSettings: Codable, Sendable, Equatable {
+    /// Passes over the training chips when fine-tuning a base model.
+    public var epochs = 10
+    /// Passes over the training chips when there is no base model.
+    public var scratchEpochs = 50
+    /// Highest learning rate of the one-cycle schedule; nil searches for it.
+    public var learningRate: Double?
+    /// Whether training stops after six epochs without a better validation loss.
+    public var earlyStopping = true
+    /// Which weights of a base model stay as they are.
+    public var freeze = Freeze.convolutions
+    /// `auto`, `cpu`, or `cuda:N`.
+    public var device = "auto"
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case epochs
+        case scratchEpochs = "scratch_epochs"
+        case learningRate = "lr"
+        case earlyStopping = "early_stopping"
+        case freeze, device
+    }
+}
+
+/// Which weights of the backbone are kept fixed while fine-tuning.
+public enum Freeze: String, Codable, Sendable, CaseIterable {
+    /// The convolutions of the backbone's body; its batch normalisation is trained, as arcgis.learn does.
+    case convolutions
+    /// The whole body of the backbone, batch normalisation included.
+    case backbone
+    /// Nothing: every weight is trained.
+    case none
+}

@@ -1,0 +1,66 @@
+public import Esri
+import Vision
+
+/// How the values of an export or of a package's imagery become the network's input.
+extension PixelScaling {
+    /// For a network from scratch: 8-bit colour is divided by 255, everything else stretched between the extremes of each band.
+    init(_ data: TrainingData) throws {
+        if data.isEightBitColor {
+            self = .eightBit(bands: [0, 1, 2])
+        } else {
+            guard data.bandStatistics.count == data.bandCount else { throw ScalingError.noStatistics(path: data.path, bands: data.bandCount) }
+            self = .stretched(data.bandStatistics.map { $0.minimum...max($0.minimum, $0.maximum) })
+        }
+    }
+
+    /// For a package's network: as it was trained.
+    init(_ definition: ModelDefinition, data: TrainingData?) throws {
+        let bands = definition.extractBands
+        if let data, let highest = bands.max(), highest >= data.bandCount {
+            throw ModelError.bands(path: data.path, found: data.bandCount, needed: bands)
+        }
+        guard let statistics = definition.normalizationStatistics, !statistics.minimum.isEmpty else {
+            self = .eightBit(bands: bands)
+            return
+        }
+        let extremes = zip(statistics.minimum, statistics.maximum).map { $0...max($0, $1) }
+        guard bands.allSatisfy({ $0 < extremes.count }) else { throw ScalingError.shortStatistics(file: definition.file, found: extremes.count, bands: bands) }
+        self = .stretched(extremes, bands: bands)
+    }
+
+    /// Mean and deviation of each scaled band of an export.
+    func normalization(of data: TrainingData) throws -> (mean: [Double], deviation: [Double]) {
+        if data.isEightBitColor { return ImageTransform.imageNet }
+        let scaled = bands.map { $0.scaled(mean: data.bandStatistics[$0.source].mean, deviation: data.bandStatistics[$0.source].deviation) }
+        return (scaled.map(\.mean), scaled.map(\.deviation))
+    }
+
+    /// Mean and deviation of each scaled band of a package's imagery; ImageNet's for 8-bit colour.
+    func normalization(of definition: ModelDefinition) -> (mean: [Double], deviation: [Double]) {
+        guard let statistics = definition.normalizationStatistics, bands.allSatisfy({ $0.source < min(statistics.scaledMean.count, statistics.scaledDeviation.count) })
+        else { return ImageTransform.imageNet }
+        return (bands.map { statistics.scaledMean[$0.source] }, bands.map { statistics.scaledDeviation[$0.source] })
+    }
+}
+
+extension TrainingData {
+    /// Whether chips are what a camera gives: red, green and blue, or those and transparency, of 8 bits.
+    public var isEightBitColor: Bool {
+        pixelType == .uint8 && (bandCount == 3 || bandCount == 4 && bandNames.count == 4 && bandNames[3].lowercased() == "alpha")
+    }
+}
+
+/// Imagery that cannot be scaled.
+enum ScalingError: Error, CustomStringConvertible {
+    case noStatistics(path: String, bands: Int)
+    case shortStatistics(file: String, found: Int, bands: [Int])
+
+    var description: String {
+        switch self {
+        case .noStatistics(let path, let bands):
+            "\(path) has \(bands) bands that are not 8-bit red, green and blue, and esri_model_definition.emd lacks AllTilesStats for them: export with ArcGIS Pro 2.7 or later."
+        case .shortStatistics(let file, let found, let bands):
+            "\(file) has NormalizationStats of \(found) bands where ExtractBands names \(bands): save the model again."
+        }
+    }
+}

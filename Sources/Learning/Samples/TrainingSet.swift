@@ -1,0 +1,115 @@
+public import Esri
+public import Job
+
+/// The chips of an export, split and ready to become samples.
+///
+/// Decoded chips are kept in memory up to a limit; beyond it they are decoded anew for every sample.
+public actor TrainingSet {
+    /// The export.
+    public nonisolated let data: TrainingData
+    /// Chips that train and chips that validate, in the order of their names.
+    public nonisolated let training, validation: [ChipReference]
+    /// Side of a sample in pixels.
+    public nonisolated let size: Int
+    public nonisolated let scaling: PixelScaling
+    public nonisolated let settings: PrepareSettings
+    /// What was found, counted.
+    public nonisolated let summary: DataSummary
+    private var decoded: [String: LabeledChip]
+    private var freeBytes: Int
+
+    /// Reads every chip once, to know which are empty and that none is damaged.
+    /// - Parameters:
+    ///   - size: side of a sample in pixels.
+    ///   - memory: bytes that decoded chips may take.
+    /// - Throws: `EsriError` for a damaged chip, `TrainingSetError` where too few chips are left to train with.
+    public init(
+        _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30
+    ) throws {
+        var kept: [ChipReference] = [], decoded: [String: LabeledChip] = [:]
+        var free = memory, empty = 0, instances = 0
+        for reference in data.chips {
+            let chip = try data.read(reference)
+            let count = chip.instanceCount
+            if count == 0 {
+                empty += 1
+                if settings.dropEmptyChips { continue }
+            }
+            kept.append(reference)
+            instances += count
+            if free >= chip.bytes {
+                free -= chip.bytes
+                decoded[reference.name] = chip
+            }
+        }
+        guard kept.count >= 2 else { throw TrainingSetError.tooFewChips(path: data.path, count: kept.count) }
+        guard settings.validationSplit > 0, settings.validationSplit < 1 else { throw TrainingSetError.badSplit(settings.validationSplit) }
+        guard instances > 0 else { throw TrainingSetError.noObjects(path: data.path, chips: kept.count) }
+        let split = Split(chips: kept.count, validationShare: settings.validationSplit, seed: settings.seed)
+        self.data = data
+        self.size = size
+        self.scaling = scaling
+        self.settings = settings
+        self.decoded = decoded
+        freeBytes = free
+        training = split.training.map { kept[$0] }
+        validation = split.validation.map { kept[$0] }
+        summary = DataSummary(
+            trainingChips: split.training.count, validationChips: split.validation.count,
+            emptyChips: settings.dropEmptyChips ? 0 : empty, droppedChips: settings.dropEmptyChips ? empty : 0,
+            instances: instances, classes: data.classes.map(\.name), chipSize: size)
+    }
+
+    /// Training samples by their positions, augmented as the epoch's and the chip's own random numbers say.
+    public func trainingSamples(_ positions: [Int], epoch: Int) throws -> [Sample] {
+        try positions.map { position in
+            let chip = try read(training[position])
+            guard settings.augment else { return try Sample(chip, size: size, scaling: scaling) }
+            var random = RandomSource(seed: settings.seed, epoch: epoch, chip: chip.name)
+            let augmentation = Augmentation(symmetries: data.imageSpace == .map, from: &random)
+            return try Sample(chip, size: size, scaling: scaling, augmentation: augmentation)
+        }
+    }
+
+    /// Chips as they are, resampled and scaled.
+    public func plainSamples(_ chips: [ChipReference]) throws -> [Sample] {
+        try chips.map { try Sample(read($0), size: size, scaling: scaling) }
+    }
+
+    private func read(_ reference: ChipReference) throws -> LabeledChip {
+        try decoded[reference.name] ?? data.read(reference)
+    }
+}
+
+/// Training data from which nothing can be learnt.
+public enum TrainingSetError: Error, CustomStringConvertible, Equatable {
+    /// Fewer than two chips are left.
+    case tooFewChips(path: String, count: Int)
+    /// The share of validation chips leaves no chips on one side.
+    case badSplit(Double)
+    /// No chip shows an object.
+    case noObjects(path: String, chips: Int)
+
+    public var description: String {
+        switch self {
+        case .tooFewChips(let path, let count):
+            "\(path) has \(count) usable chip\(count == 1 ? "" : "s") where training and validation need at least 2: export more chips."
+        case .badSplit(let share):
+            "The setting val_split_pct is \(share) where a number above 0 and below 1 is expected: without validation chips nothing can be measured."
+        case .noObjects(let path, let chips):
+            "\(path) has \(chips) chips and not one labelled object: export chips that show objects."
+        }
+    }
+}
+
+extension LabeledChip {
+    /// Labelled objects: distinct values other than 0 in each label raster.
+    var instanceCount: Int {
+        labels.reduce(0) { $0 + Set($1.ids).subtracting([0]).count }
+    }
+
+    /// Memory that the chip's pixels and labels take.
+    var bytes: Int {
+        image.pixels.count * MemoryLayout<Float>.size + labels.reduce(0) { $0 + $1.ids.count * MemoryLayout<UInt32>.size }
+    }
+}

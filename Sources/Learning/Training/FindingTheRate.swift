@@ -1,0 +1,32 @@
+import Torch
+
+/// A search for the learning rate, with what it was made of.
+public struct RateFinding: Sendable {
+    public internal(set) var search = RateSearch()
+    /// The loss of each batch.
+    public internal(set) var batchLosses: [Double] = []
+}
+
+extension Learner {
+    /// Searches the learning rate as arcgis.learn's `lr_find` does: trains on batches at growing rates until the loss explodes.
+    /// The network is afterwards what it was before.
+    public func findRate() async throws -> RateFinding {
+        let before = StateSnapshot(of: model.network)
+        defer { before.restore() }
+        let optimizer = makeOptimizer()
+        var finding = RateFinding()
+        var epoch = 0
+        while !finding.search.isFinished {
+            try await forEachBatch(ofEpoch: epoch) { batch in
+                let loss = step(batch, optimizer, rate: finding.search.rate, momentum: 0.9)
+                finding.batchLosses.append(loss)
+                finding.search.record(loss: loss)
+                let search = finding.search
+                report(.init(step: "Finding the learning rate", completed: search.losses.count, total: search.sweep.steps, loss: search.losses.last))
+                return search.isFinished ? .stop : .proceed
+            }
+            epoch += 1
+        }
+        return finding
+    }
+}
