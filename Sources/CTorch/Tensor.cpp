@@ -4,6 +4,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -31,6 +32,25 @@ bool ctorch_set_grad_enabled(bool enabled) {
 }
 
 void ctorch_set_flush_denormal(bool enabled) { at::globalContext().setFlushDenormal(enabled); }
+
+CTorchError ctorch_set_autocast(const char *device, bool enabled) {
+    return guarded([&] {
+        auto type = c10::Device(std::string(device)).type();
+#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
+        at::autocast::set_autocast_enabled(type, enabled);
+        at::autocast::set_autocast_dtype(type, at::kBFloat16);
+#else
+        if (type == at::kCPU) {
+            at::autocast::set_cpu_enabled(enabled);
+            at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+        } else {
+            at::autocast::set_enabled(enabled);
+            at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+        }
+#endif
+        if (!enabled) at::autocast::clear_cache();
+    });
+}
 
 CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, CTorchTensor **result) {
     return guarded([&] {

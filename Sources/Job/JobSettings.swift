@@ -60,6 +60,8 @@ public struct FitSettings: Codable, Sendable, Equatable {
     public var freeze = Freeze.convolutions
     /// `auto`, `cpu`, or `cuda:N`.
     public var device = "auto"
+    /// How exactly convolutions and matrix products are computed while training; measuring is always in float32.
+    public var precision = PrecisionSetting.auto
 
     public init() {}
 
@@ -68,7 +70,7 @@ public struct FitSettings: Codable, Sendable, Equatable {
         case scratchEpochs = "scratch_epochs"
         case learningRate = "lr"
         case earlyStopping = "early_stopping"
-        case freeze, device
+        case freeze, device, precision
     }
 }
 
@@ -80,4 +82,12 @@ public enum Freeze: String, Codable, Sendable, CaseIterable {
     case backbone
     /// Nothing: every weight is trained.
     case none
+}
+
+/// How exactly convolutions and matrix products are computed.
+public enum PrecisionSetting: String, Codable, Sendable, CaseIterable {
+    /// bfloat16 where the processor computes it faster than float32.
+    case auto
+    case float32 = "fp32"
+    case bfloat16 = "bf16"
 }

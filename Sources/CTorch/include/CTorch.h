@@ -39,6 +39,9 @@ bool ctorch_set_grad_enabled(bool enabled);
 // Whether numbers too small for the normal format become zero on this thread: faster, and harmless to training.
 void ctorch_set_flush_denormal(bool enabled);
 
+// Turns bfloat16 arithmetic for convolutions and matrix products on or off for this thread. Turning it off forgets the converted weights.
+CTorchError ctorch_set_autocast(const char *device, bool enabled);
+
 // MARK: Tensors
 
 // Scalar types are numbered as in c10::ScalarType: 0 uint8, 1 int8, 2 int16, 3 int32, 4 int64, 5 float16, 6 float32, 7 float64, 11 bool, 15 bfloat16.

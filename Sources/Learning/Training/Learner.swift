@@ -1,5 +1,5 @@
 public import Job
-import Torch
+public import Torch
 import Vision
 
 /// Trains a network on a training set.
@@ -10,6 +10,7 @@ public final class Learner {
     public let data: TrainingSet
     let settings: FitSettings
     let device: String
+    let precision: Precision
     public let order: BatchOrder
     /// Tells how far a long step has come.
     let report: (JobEvent.Progress) -> Void
@@ -17,14 +18,16 @@ public final class Learner {
     /// - Parameters:
     ///   - settings: what is kept fixed; a network from scratch trains everything.
     ///   - device: `cpu` or `cuda:0`.
+    ///   - precision: of training; measuring is in float32.
     public init(
-        _ model: TrainableModel, _ data: TrainingSet, settings: FitSettings, device: String,
+        _ model: TrainableModel, _ data: TrainingSet, settings: FitSettings, device: String, precision: Precision = .float32,
         report: @escaping (JobEvent.Progress) -> Void = { _ in }
     ) {
         self.model = model
         self.data = data
         self.settings = settings
         self.device = device
+        self.precision = precision
         self.report = report
         order = BatchOrder(chips: data.training.count, batchSize: data.settings.batchSize, seed: data.settings.seed)
         model.network.move(to: device)
@@ -47,7 +50,7 @@ public final class Learner {
         for index in optimizer.groups.indices { optimizer.groups[index].rate = rates[index] }
         optimizer.momentum = momentum
         optimizer.clearGradients()
-        let loss = model.network.losses(batch.images, batch.targets).total
+        let loss = with(precision, on: device) { model.network.losses(batch.images, batch.targets).total }
         loss.backward()
         optimizer.step()
         return loss.item

@@ -32,6 +32,6 @@ public final class BoxPredictor: Module {
 
     /// `[K, inputs]` to logits `[K, classes]` and offsets `[K, classes * 4]`.
     func callAsFunction(_ x: Tensor) -> (logits: Tensor, offsets: Tensor) {
-        (classScore(x), boxOffsets(x))
+        (classScore(x).converted(to: .float32), boxOffsets(x).converted(to: .float32))
     }
 }

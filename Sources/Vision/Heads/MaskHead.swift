@@ -32,6 +32,6 @@ public final class MaskPredictor: Module {
 
     /// `[K, 256, 14, 14]` to logits `[K, classes, 28, 28]`.
     func callAsFunction(_ x: Tensor) -> Tensor {
-        logits(enlarging(x).relu())
+        logits(enlarging(x).relu()).converted(to: .float32)
     }
 }

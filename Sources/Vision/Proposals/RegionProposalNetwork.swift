@@ -129,8 +129,8 @@ final class ProposalHead: Module {
         let hidden = convolutions.reduce(features) { x, unit in unit(x).relu() }
         let images = features.shape[0]
         return (
-            classLogits(hidden).permuted([0, 2, 3, 1]).reshaped([images, -1]),
-            boxOffsets(hidden).permuted([0, 2, 3, 1]).reshaped([images, -1, 4])
+            classLogits(hidden).converted(to: .float32).permuted([0, 2, 3, 1]).reshaped([images, -1]),
+            boxOffsets(hidden).converted(to: .float32).permuted([0, 2, 3, 1]).reshaped([images, -1, 4])
         )
     }
 }

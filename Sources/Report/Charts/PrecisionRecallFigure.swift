@@ -1,0 +1,88 @@
+/// Draws how many of the sightings are right (precision) against how many of the objects are found (recall), as the score
+/// that a sighting needs is lowered: one curve a class, before and after training.
+public struct PrecisionRecallFigure: Sendable {
+    /// One class at one stage.
+    public struct ClassCurve: Sendable {
+        public var style: ClassStyle
+        /// From 0 to 1, not falling.
+        public var recall: [Double]
+        /// From 0 to 1, one for each recall.
+        public var precision: [Double]
+        /// Area under the curve.
+        public var averagePrecision: Double
+
+        public init(style: ClassStyle, recall: [Double], precision: [Double], averagePrecision: Double) {
+            self.style = style
+            self.recall = recall
+            self.precision = precision
+            self.averagePrecision = averagePrecision
+        }
+    }
+
+    public var before: [ClassCurve]
+    public var after: [ClassCurve]
+
+    public init(before: [ClassCurve], after: [ClassCurve]) {
+        self.before = before
+        self.after = after
+    }
+
+    public func picture() throws(DrawingError) -> Picture {
+        try page.picture { canvas in
+            chart.drawAxes(on: canvas)
+            chart.draw(before.map { curve($0, .dashed) } + after.map { curve($0, .solid) }, on: canvas)
+            drawKey(on: canvas, x: chart.plot.right + 32, y: chart.plot.y)
+        }
+    }
+
+    // MARK: Parts
+
+    var page: ChartPage {
+        ChartPage(
+            title: "Precision and recall",
+            subtitle: "Masks at IoU 0.5 on the validation chips. Nearer to the upper right corner is better.",
+            contentHeight: 470)
+    }
+
+    var chart: Chart {
+        let room = page.room
+        return Chart(
+            x: Axis("Recall: share of the objects that are found", range: 0...1),
+            y: Axis("Precision: share of the sightings that are right", range: 0...1.02),
+            plot: Frame(x: room.x + 40, y: room.y + 44, width: 580, height: room.height - 94))
+    }
+
+    private func curve(_ item: ClassCurve, _ pattern: Stroke.Pattern) -> Curve {
+        Curve(
+            points: zip(item.recall, item.precision).map { Point(x: $0, y: $1) },
+            stroke: Stroke(item.style.color.legibleOnPaper, width: pattern == .solid ? 2.6 : 1.8, pattern))
+    }
+
+    /// Names and average precisions; at most twelve, the rest have no room.
+    private func drawKey(on canvas: Canvas, x: Double, y: Double) {
+        let items = before.map { ($0, "before", Stroke.Pattern.dashed) } + after.map { ($0, "after", .solid) }
+        for (index, (item, stage, pattern)) in items.prefix(12).enumerated() {
+            let top = y + Double(index) * 36
+            canvas.line(
+                [Point(x: x, y: top + 8), Point(x: x + 30, y: top + 8)], curve(item, pattern).stroke)
+            let name = Theme.body.shorten("\(item.style.name), \(stage)", to: ChartPage.width - Theme.margin - x - 40)
+            canvas.text(name, at: Point(x: x + 40, y: top + 12), font: Theme.body)
+            canvas.text(
+                "average precision \(item.averagePrecision.decimal(3))", at: Point(x: x + 40, y: top + 28),
+                font: Theme.caption, color: Theme.faintInk)
+        }
+    }
+}
+
+extension Color {
+    /// The same hue, darkened until it stands out from white paper by 3 to 1, as WCAG 2.1 asks of graphics.
+    var legibleOnPaper: Color {
+        var color = self
+        while 1.05 / (color.luminance + 0.05) < 3 {
+            color.red = UInt8(Double(color.red) * 0.92)
+            color.green = UInt8(Double(color.green) * 0.92)
+            color.blue = UInt8(Double(color.blue) * 0.92)
+        }
+        return color
+    }
+}

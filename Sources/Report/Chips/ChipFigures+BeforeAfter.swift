@@ -1,0 +1,63 @@
+public import Job
+internal import Raster
+
+extension ChipFigures {
+    static let labelledStyle = ObjectStyle(color: Theme.paper, fillOpacity: 0.15)
+    static let foundStyle = ObjectStyle(color: Theme.skyBlue)
+    static let missedStyle = ObjectStyle(color: Theme.yellow, pattern: .dashed, fillOpacity: 0)
+    static let falseAlarmStyle = ObjectStyle(color: Theme.vermillion, pattern: .dotted)
+
+    /// The labelled objects, and what the model found, missed and made up before and after training.
+    /// - Parameter totals: Counts over all validation chips, where they are known; otherwise those of the chips shown stand in the title.
+    public func beforeAfter(
+        _ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange? = nil
+    ) throws(DrawingError) -> Picture {
+        try beforeAfterSheet(chips, before: before, after: after, totals: totals).picture()
+    }
+
+    func beforeAfterSheet(
+        _ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange?
+    ) -> Sheet {
+        let rows = chips.map(comparison)
+        let shown = chips.map(change).reduce(TallyChange(before: Tally(), after: Tally()), +)
+        let counts = totals ?? shown
+        let scope = totals == nil ? "On the \(chips.count.of("chip")) shown" : "On \(after.chips.of("validation chip"))"
+        let gain = after.averagePrecision - before.averagePrecision
+        return Sheet(
+            title: "What training changed: average precision \(before.averagePrecision.decimal(3)) → "
+                + "\(after.averagePrecision.decimal(3)) (\(gain.change(3)))",
+            subtitle: "\(scope), before: \(counts.before.summary). After: \(counts.after.summary).",
+            legend: [
+                Sheet.LegendEntry(style: Self.labelledStyle, text: "labelled"),
+                Sheet.LegendEntry(style: Self.foundStyle, text: "found"),
+                Sheet.LegendEntry(style: Self.missedStyle, text: "missed"),
+                Sheet.LegendEntry(style: Self.falseAlarmStyle, text: "false alarm"),
+            ],
+            headings: ["Ground truth", "Before", "After"], rows: rows, cellSide: 300)
+    }
+
+    private func change(_ chip: BeforeAfter) -> TallyChange {
+        TallyChange(
+            before: Matching(predicted: chip.before, truth: chip.truth, minimumScore: minimumScore).tally,
+            after: Matching(predicted: chip.after, truth: chip.truth, minimumScore: minimumScore).tally)
+    }
+
+    private func comparison(_ chip: BeforeAfter) -> Sheet.Row {
+        let image = stretch(chip.image)
+        let truth = ChipDrawing(
+            image: image, objects: chip.truth.map { ChipDrawing.Object(instance: $0, style: Self.labelledStyle) })
+        return Sheet.Row(
+            name: chip.name, note: chip.reason?.rawValue,
+            cells: [Sheet.Cell(chip: truth, caption: chip.truth.count.of("object"))]
+                + [chip.before, chip.after].map { verdict(on: $0, truth: chip.truth, image: image) })
+    }
+
+    private func verdict(on predicted: [Instance], truth: [Instance], image: RGBImage) -> Sheet.Cell {
+        let matching = Matching(predicted: predicted, truth: truth, minimumScore: minimumScore)
+        let objects =
+            matching.found.map { ChipDrawing.Object(instance: predicted[$0.predicted], style: Self.foundStyle) }
+            + matching.falseAlarms.map { ChipDrawing.Object(instance: predicted[$0], style: Self.falseAlarmStyle) }
+            + matching.missed.map { ChipDrawing.Object(instance: truth[$0], style: Self.missedStyle) }
+        return Sheet.Cell(chip: ChipDrawing(image: image, objects: objects), caption: matching.tally.summary)
+    }
+}

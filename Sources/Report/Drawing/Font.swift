@@ -1,0 +1,93 @@
+internal import CCairo
+
+/// A size and weight of the pictures' one typeface.
+struct Font: Sendable {
+    /// Layout points.
+    let size: Double
+    var isBold = false
+
+    /// Layout points from one line to the next.
+    var lineHeight: Double { (size * 1.35).rounded(.up) }
+    /// Layout points from the baseline to the top of a capital letter.
+    var capHeight: Double { size * 0.73 }
+    /// cairo's font face.
+    var face: OpaquePointer { isBold ? Typeface.bold.pointer : Typeface.regular.pointer }
+
+    /// Width of one line of text in layout points.
+    func width(of text: String) -> Double {
+        var extents = cairo_text_extents_t()
+        withScaledFont { cairo_scaled_font_text_extents($0, text, &extents) }
+        return extents.x_advance
+    }
+
+    /// Breaks text into lines no wider than `width`, between words where it can and inside a word where it must.
+    func wrap(_ text: String, to width: Double) -> [String] {
+        var lines: [String] = []
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if let line = lines.last, self.width(of: "\(line) \(word)") <= width {
+                lines[lines.count - 1] = "\(line) \(word)"
+            } else {
+                lines += pieces(of: word, width: width)
+            }
+        }
+        return lines
+    }
+
+    /// Takes out the middle of a text that is wider than `width`, and puts an ellipsis there.
+    func shorten(_ text: String, to width: Double) -> String {
+        guard self.width(of: text) > width else { return text }
+        for kept in stride(from: text.count - 1, to: 0, by: -1) {
+            let shortened = "\(text.prefix((kept + 1) / 2))…\(text.suffix(kept / 2))"
+            if self.width(of: shortened) <= width { return shortened }
+        }
+        return "…"
+    }
+
+    private func pieces(of word: Substring, width: Double) -> [String] {
+        var pieces = [""]
+        for character in word {
+            let longer = pieces[pieces.count - 1] + String(character)
+            if pieces.last == "" || self.width(of: longer) <= width {
+                pieces[pieces.count - 1] = longer
+            } else {
+                pieces.append(String(character))
+            }
+        }
+        return pieces
+    }
+
+    private func withScaledFont(_ body: (OpaquePointer) -> Void) {
+        var unit = cairo_matrix_t()
+        var scaled = cairo_matrix_t()
+        cairo_matrix_init_identity(&unit)
+        cairo_matrix_init_scale(&scaled, size, size)
+        guard let font = cairo_scaled_font_create(face, &scaled, &unit, Typeface.options.pointer) else { return }
+        body(font)
+        cairo_scaled_font_destroy(font)
+    }
+}
+
+/// DejaVu Sans in one weight, or what the system shows in its place. Lives as long as the process.
+final class Typeface: @unchecked Sendable {
+    static let regular = Typeface(CAIRO_FONT_WEIGHT_NORMAL)
+    static let bold = Typeface(CAIRO_FONT_WEIGHT_BOLD)
+    static let options = FontOptions()
+
+    let pointer: OpaquePointer
+
+    private init(_ weight: cairo_font_weight_t) {
+        pointer = cairo_toy_font_face_create("DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, weight)
+    }
+}
+
+/// Letters keep their shape and width at every density: no hinting. Lives as long as the process.
+final class FontOptions: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    fileprivate init() {
+        pointer = cairo_font_options_create()
+        cairo_font_options_set_hint_style(pointer, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(pointer, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_antialias(pointer, CAIRO_ANTIALIAS_GRAY)
+    }
+}

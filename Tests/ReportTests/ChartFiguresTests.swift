@@ -1,0 +1,168 @@
+import Foundation
+import Job
+import Testing
+
+@testable import Report
+
+/// A search whose loss falls from 3 to 1 between 1e-6 and 1e-2 and explodes at the end.
+private func search(suggestion: Double?) -> LearningRateFigure {
+    let rates = (0...80).map { 1e-6 * pow(10, Double($0) / 20) }
+    var losses = (0...80).map { 3 - 2 * Double($0) / 80 }
+    losses[79] = 500
+    losses[80] = .nan
+    return LearningRateFigure(
+        rates: rates, losses: losses, smoothed: losses.dropLast(2) + [4, 80], suggestion: suggestion)
+}
+
+/// A small frame around a point.
+private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
+    Frame(x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach)
+}
+
+@Suite struct LearningRateFigureTests {
+    @Test func theSmoothedLossRunsThroughItsValues() throws {
+        let figure = search(suggestion: nil)
+        let drawn = try DrawnPicture(try figure.picture())
+        for index in stride(from: 5, through: 75, by: 10) {
+            let point = figure.chart.position(x: figure.rates[index], y: figure.smoothed[index])
+            #expect(drawn.share(of: Theme.blue, in: spot(point, 1)) > 0.5)
+        }
+    }
+
+    @Test func theSuggestedRateIsMarkedOnTheCurveAndNamed() throws {
+        let figure = search(suggestion: 1e-4)
+        let drawn = try DrawnPicture(try figure.picture())
+        let mark = try #require(figure.suggestedSpot)
+        #expect(abs(mark.x - (figure.chart.plot.x + figure.chart.plot.width * 0.5)) < 8)
+        #expect(drawn.share(of: Theme.vermillion, in: spot(mark)) > 0.9)
+        let plot = figure.chart.plot
+        let line = Frame(x: mark.x - 0.5, y: plot.y, width: 1, height: plot.height)
+        #expect(drawn.share(of: Theme.vermillion, in: line) > 0.3)
+        #expect(figure.page.heading.titleLines == ["Learning rate: 10⁻⁴"])
+        let isRight = mark.x > plot.center.x
+        let name = Frame(x: mark.x + (isRight ? -45 : 10), y: plot.y + 4, width: 35, height: 13)
+        #expect(drawn.share(of: Theme.vermillion, in: name, tolerance: 60) > 0.1)
+    }
+
+    @Test func withoutASuggestionNothingIsMarked() throws {
+        let figure = search(suggestion: nil)
+        let drawn = try DrawnPicture(try figure.picture())
+        #expect(drawn.share(of: Theme.vermillion, in: figure.chart.plot) == 0)
+        #expect(figure.page.heading.titleLines == ["Learning rate: no clear suggestion"])
+    }
+
+    @Test func anExplodingLossDoesNotFlattenTheCurve() {
+        #expect(search(suggestion: nil).chart.y.range.upperBound < 6)
+    }
+
+    @Test func axesAreLabelled() throws {
+        let figure = search(suggestion: nil)
+        let drawn = try DrawnPicture(try figure.picture())
+        let plot = figure.chart.plot
+        for tick in figure.chart.x.ticks where tick.label != nil {
+            let place = figure.chart.position(x: tick.value, y: figure.chart.y.range.lowerBound)
+            #expect(drawn.inkShare(in: Frame(x: place.x - 10, y: plot.bottom + 9, width: 20, height: 14)) > 0.1)
+        }
+        for tick in figure.chart.y.ticks {
+            let place = figure.chart.position(x: figure.chart.x.range.lowerBound, y: tick.value)
+            #expect(drawn.inkShare(in: Frame(x: place.x - 30, y: place.y - 6, width: 24, height: 12)) > 0.05)
+        }
+    }
+
+    @Test func anEmptyOrHopelessSearchStillMakesAPicture() throws {
+        _ = try LearningRateFigure(rates: [], losses: [], smoothed: [], suggestion: nil).picture()
+        _ = try LearningRateFigure(
+            rates: [1e-5, .infinity], losses: [.nan, .nan], smoothed: [.nan, .infinity], suggestion: 1e-5
+        ).picture()
+    }
+}
+
+@Suite struct LossesFigureTests {
+    private let figure = LossesFigure(
+        epochs: epochs(5), rates: (0..<50).map { 1e-4 * Double(min($0, 50 - $0)) / 25 })
+
+    @Test func everyEpochHasADotOnBothLossCurves() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        let chart = figure.panels[0].chart
+        for epoch in figure.epochs {
+            let train = chart.position(x: Double(epoch.number), y: epoch.trainLoss)
+            let valid = chart.position(x: Double(epoch.number), y: epoch.validLoss!)
+            #expect(drawn.share(of: Theme.blue, in: spot(train)) > 0.8)
+            #expect(drawn.share(of: Theme.vermillion, in: spot(valid)) > 0.8)
+        }
+    }
+
+    @Test func theScheduleStandsBeneathWithItsHighestRateWhereItBelongs() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        let panels = figure.panels
+        #expect(panels.map(\.chart.y.label) == ["Loss", "Average precision", "Learning rate"])
+        let schedule = panels[2].chart
+        #expect(schedule.plot.y > panels[1].chart.plot.bottom)
+        let highest = schedule.position(x: 2.55, y: 1e-4)
+        #expect(drawn.share(of: Theme.faintInk, in: spot(highest, 3)) > 0.15)
+        let nothing = schedule.position(x: 0.5, y: 9e-5)
+        #expect(drawn.inkShare(in: spot(nothing, 3)) == 0)
+    }
+
+    @Test func curvesAreNamedAtTheirEndsWithoutTouching() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        let plot = figure.panels[0].chart.plot
+        let names = Frame(x: plot.right + 8, y: plot.y - 8, width: 90, height: plot.height + 24)
+        #expect(drawn.share(of: Theme.blue, in: names, tolerance: 60) > 0.005)
+        #expect(drawn.share(of: Theme.vermillion, in: names, tolerance: 60) > 0.005)
+        for row in stride(from: names.y, to: names.bottom, by: 1) {
+            let line = Frame(x: names.x, y: row, width: names.width, height: 0)
+            let both = drawn.share(of: Theme.blue, in: line) > 0 && drawn.share(of: Theme.vermillion, in: line) > 0
+            #expect(!both)
+        }
+    }
+
+    @Test func withoutAveragePrecisionThereIsNoPanelForIt() {
+        var bare = figure
+        for index in bare.epochs.indices { bare.epochs[index].averagePrecision = nil }
+        #expect(bare.panels.map(\.chart.y.label) == ["Loss", "Learning rate"])
+    }
+
+    @Test func theSubtitleTellsTheStory() {
+        #expect(
+            LossStory(epochs: epochs(5, of: 8)).sentence
+                == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. Lowest validation loss: epoch 5.")
+        #expect(LossStory(epochs: []).sentence == "No epoch was finished.")
+    }
+
+    @Test func noEpochsOrLossesThatAreNoNumbersStillMakeAPicture() throws {
+        _ = try LossesFigure(epochs: [], rates: []).picture()
+        let broken = Epoch(
+            number: 1, of: 1, trainLoss: .nan, validLoss: .infinity, learningRate: 0, averagePrecision: .nan, seconds: 1)
+        _ = try LossesFigure(epochs: [broken], rates: []).picture()
+    }
+}
+
+@Suite struct PrecisionRecallFigureTests {
+    @Test func theCurveAfterIsSolidAndTheOneBeforeDashed() throws {
+        let style = ClassStyle(name: "Pool", color: Theme.blue)
+        let before = PrecisionRecallFigure.ClassCurve(
+            style: style, recall: [0, 0.4], precision: [0.5, 0.5], averagePrecision: 0.2)
+        let after = PrecisionRecallFigure.ClassCurve(
+            style: style, recall: [0, 0.9], precision: [0.8, 0.8], averagePrecision: 0.72)
+        let figure = PrecisionRecallFigure(before: [before], after: [after])
+        let drawn = try DrawnPicture(try figure.picture())
+        func coverage(from: Double, to: Double, at precision: Double) -> Double {
+            let start = figure.chart.position(x: from, y: precision)
+            let end = figure.chart.position(x: to, y: precision)
+            return drawn.coverage(of: [start, end], by: Theme.blue)
+        }
+        #expect(coverage(from: 0.01, to: 0.89, at: 0.8) == 1)
+        let dashed = coverage(from: 0.01, to: 0.39, at: 0.5)
+        #expect(dashed > 0.4 && dashed < 0.95)
+        #expect(coverage(from: 0.5, to: 0.9, at: 0.5) == 0)
+        let key = Frame(x: figure.chart.plot.right + 32, y: figure.chart.plot.y, width: 220, height: 66)
+        #expect(drawn.inkShare(in: key) > 0.05)
+    }
+
+    @Test func aPaleClassColourIsDarkenedForThePaper() {
+        let color = Theme.yellow.legibleOnPaper
+        #expect(1.05 / (color.luminance + 0.05) >= 3)
+        #expect(Theme.blue.legibleOnPaper == Theme.blue)
+    }
+}
