@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// MARK: - libtorch
+
 /// Where libtorch lies: the folder named by `LIBTORCH` (the layout of the official zip and of the Python wheel), or else Debian's packages.
 let libtorch = Context.environment["LIBTORCH"]
 
@@ -13,13 +15,23 @@ let torchLinking: [LinkerSetting] = [
     .linkedLibrary("c10"), .linkedLibrary("torch_cpu"), .linkedLibrary("torch"),
 ]
 
+// MARK: - Dependencies
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 /// Asynchronous functions run where they are called from: libtorch's settings belong to a thread, so training stays on one.
 let onCallersThread: SwiftSetting = .enableUpcomingFeature("NonisolatedNonsendingByDefault")
 
+// MARK: - Package
+
 let package = Package(
     name: "finetuned",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
     targets: [
         // MARK: System libraries
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
 
         // MARK: Tensors and networks
@@ -34,17 +46,22 @@ let package = Package(
         .target(name: "Esri", dependencies: ["Raster"]),
         .target(
             name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
-
-        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .target(name: "Report", dependencies: ["CCairo", "Job", "Raster"]),
 
-        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+
+        // MARK: Samples
+        .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
+        .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
+
+        // MARK: Tests
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
-        .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "Esri", "Job", "Raster", "Torch", "Vision"]),
-        .testTarget(name: "ReportTests", dependencies: ["Report", "CCairo", "Job", "Raster"]),
+        .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+        .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Raster", "Report"]),
+        .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
-        .testTarget(name: "VisionTests", dependencies: ["Vision", "Torch"]),
+        .testTarget(name: "VisionTests", dependencies: ["Torch", "Vision"]),
+        .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -5,6 +5,8 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
+#include <climits>
+#include <malloc.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -32,6 +34,13 @@ bool ctorch_set_grad_enabled(bool enabled) {
 }
 
 void ctorch_set_flush_denormal(bool enabled) { at::globalContext().setFlushDenormal(enabled); }
+
+void ctorch_keep_freed_memory(void) {
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TOP_PAD, 64 << 20);
+    mallopt(M_ARENA_MAX, 1);
+}
 
 CTorchError ctorch_set_autocast(const char *device, bool enabled) {
     return guarded([&] {

@@ -43,7 +43,7 @@ public struct SavedModel: Sendable {
         let small = smallFiles
         for file in small { try write(file, to: part) }
         let packed = [("ModelCharacteristics", .folder)] + small.map { ($0.name, Archive.Source.file("\(part)/\($0.name)")) }
-            + [("\(name).pth", .file(weightsPath))]
+            + [("\(name).pth", .stored(weightsPath))]
         try wrappingArchiveErrors { () throws(ArchiveError) in try Archive.write(packed, to: "\(part)/\(name).dlpk") }
         try onDisk(folder) {
             try files.moveItem(atPath: weightsPath, toPath: "\(part)/\(name).pth")

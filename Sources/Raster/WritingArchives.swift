@@ -8,11 +8,13 @@ extension Archive {
         case file(String)
         /// Bytes in memory.
         case bytes([UInt8])
+        /// A file that is stored as it is, because packing it would take long and gain little: trained weights.
+        case stored(String)
         /// An empty folder; its name takes a closing slash by itself.
         case folder
     }
 
-    /// Writes a zip archive, packed with deflate; it appears under its name only when it is whole.
+    /// Writes a zip archive; it appears under its name only when it is whole.
     ///
     /// - Parameters:
     ///   - files: names with forward slashes, in the order they are to stand in.
@@ -42,7 +44,7 @@ extension Archive {
         _ source: Source, as name: String, into zip: UnsafeMutableRawPointer, of path: String
     ) throws(ArchiveError) {
         let isFolder = source == .folder
-        let created = GDAL.withList(isFolder ? ["COMPRESSED=NO"] : ["COMPRESSED=YES"]) { options in
+        let created = GDAL.withList(["COMPRESSED=\(source.isPacked ? "YES" : "NO")"]) { options in
             CPLCreateFileInZip(zip, isFolder && !name.hasSuffix("/") ? name + "/" : name, options)
         }
         guard created == CE_None else { throw .unwritable(path: path, reason: GDAL.message) }
@@ -63,6 +65,13 @@ extension Archive.Source {
         try VirtualFile.create(path) { write throws(ArchiveError) in try forEachChunk(write) }
     }
 
+    fileprivate var isPacked: Bool {
+        switch self {
+        case .file, .bytes: true
+        case .stored, .folder: false
+        }
+    }
+
     /// Hands out the bytes a mebibyte at a time.
     func forEachChunk(_ body: ([UInt8]) throws(ArchiveError) -> Void) throws(ArchiveError) {
         switch self {
@@ -71,7 +80,7 @@ extension Archive.Source {
             for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
                 try body(Array(bytes[start..<min(start + 1 << 20, bytes.count)]))
             }
-        case .file(let path):
+        case .file(let path), .stored(let path):
             guard let file = VirtualFile(reading: path) else { throw .unreadable(path: path, reason: GDAL.message) }
             while true {
                 guard let chunk = file.read(1 << 20) else { throw .unreadable(path: path, reason: GDAL.message) }

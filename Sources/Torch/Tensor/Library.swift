@@ -19,6 +19,11 @@ public enum Libtorch {
         ctorch_manual_seed(UInt64(bitPattern: Int64(seed)))
     }
 
+    /// Keeps freed memory for the next batch. For a process whose whole purpose is to train: it will hold its peak until it ends.
+    public static func keepFreedMemory() {
+        ctorch_keep_freed_memory()
+    }
+
     /// Whether numbers too small for the normal format become zero on the calling thread, which keeps slow arithmetic out of training.
     public static func flushDenormals(_ enabled: Bool) {
         ctorch_set_flush_denormal(enabled)
