@@ -18,6 +18,13 @@ let torchLinking: [LinkerSetting] = [
 // MARK: - Dependencies
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 /// Asynchronous functions run where they are called from: libtorch's settings belong to a thread, so training stays on one.
 let onCallersThread: SwiftSetting = .enableUpcomingFeature("NonisolatedNonsendingByDefault")
@@ -28,11 +35,18 @@ let package = Package(
     name: "finetuned",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // MARK: System libraries
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // MARK: Tensors and networks
         .target(name: "CTorch", cxxSettings: torchFlags, linkerSettings: torchLinking),
@@ -47,18 +61,26 @@ let package = Package(
         .target(
             name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
         .target(name: "Report", dependencies: ["CCairo", "Job", "Raster"]),
+        .executableTarget(
+            name: "finetuned-worker", dependencies: ["Esri", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
+            swiftSettings: [onCallersThread]),
 
+        // MARK: The daemon, which links neither libtorch nor GDAL
+        .target(name: "Service", dependencies: ["CSystemd", "Job", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
+        .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
         // MARK: Samples
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
         .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
 
         // MARK: Tests
+        .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Raster", "Report"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),
+        .testTarget(name: "ServiceTests", dependencies: ["Job", "Service"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Torch", "Vision"]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),

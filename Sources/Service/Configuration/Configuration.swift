@@ -1,0 +1,84 @@
+public import Job
+public import SystemPackage
+
+/// What a person decided about the daemon and its folders: the contents of `finetuned.toml`.
+public struct Configuration: Sendable, Equatable {
+    /// Settings of the daemon as a whole.
+    public var daemon = DaemonSettings()
+    /// The drop folders, in the file's order.
+    public var folders: [FolderSettings] = []
+
+    /// The defaults: no folder.
+    public init() {}
+
+    /// Where the daemon looks for its configuration.
+    public static let defaultPath: FilePath = "/etc/finetuned/finetuned.toml"
+
+    /// The same daemon with one folder only: the configured one at this path, or else one with default settings that is named
+    /// after it. Its window is open at any time.
+    public func serving(only path: FilePath) -> Configuration {
+        let path = path.lexicallyNormalized()
+        var folder = folders.first { $0.path.lexicallyNormalized() == path }
+            ?? FolderSettings(name: path.lastComponent?.string ?? "root", path: path)
+        folder.window = .anyTime
+        var configuration = self
+        configuration.folders = [folder]
+        return configuration
+    }
+}
+
+/// Settings of the daemon as a whole.
+public struct DaemonSettings: Sendable, Equatable {
+    /// How long a folder must be quiet before its files count as whole.
+    public var settle: Duration = .seconds(10)
+    /// How often folders are looked through without being told of a change.
+    public var rescan: Duration = .seconds(5 * 60)
+    /// How long an incomplete archive may stay as it is before it is refused.
+    public var giveUp: Duration = .seconds(10 * 60)
+    /// The folder that holds the ledger.
+    public var state: FilePath = "/var/lib/finetuned"
+    /// When jobs may start, for folders that don't say otherwise.
+    public var window = Window.anyTime
+
+    public init() {}
+}
+
+/// Settings of one drop folder.
+public struct FolderSettings: Sendable, Equatable {
+    /// How the journal and the ledger call it.
+    public var name: String
+    /// Where it lies; absolute.
+    public var path: FilePath
+    /// Whether a re-trained model becomes the next base model.
+    public var promote = Promote.ifBetter
+    /// When its jobs may start.
+    public var window = Window.anyTime
+    /// What its jobs are told.
+    public var job = JobSettings()
+
+    public init(name: String, path: FilePath) {
+        self.name = name
+        self.path = path
+    }
+}
+
+/// Whether a re-trained model becomes its folder's next base model.
+public enum Promote: String, Sendable, CaseIterable {
+    /// If its average precision on the validation chips is higher than the base model's, or if there was no base model.
+    case ifBetter = "if-better"
+    case always, never
+
+    /// - Parameters:
+    ///   - before: The base model's average precision; nil if it was not measured.
+    ///   - after: The re-trained model's average precision on the same chips.
+    func accepts(hadBase: Bool, before: Double?, after: Double?) -> Bool {
+        switch self {
+        case .always: return true
+        case .never: return false
+        case .ifBetter:
+            guard hadBase else { return true }
+            guard let before, let after else { return false }
+            return after > before
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Glibc
+internal import SystemPackage
+
+/// The few things the daemon does to files. Each is one system call or nearly so; none of them overwrites or loses anything.
+extension FilePath {
+    /// Whether anything lies there, a broken link included.
+    var exists: Bool { Sighting(of: self) != nil }
+
+    /// The names in a folder, without `.` and `..`, in order.
+    func entries() throws(Errno) -> [FilePath.Component] {
+        guard let folder = withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }
+        defer { closedir(folder) }
+        var names: [FilePath.Component] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CInterop.PlatformChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
+            }
+            if let name, name.kind == .regular { names.append(name) }
+        }
+        return names.sorted { $0.string < $1.string }
+    }
+
+    /// Makes this folder, and those above it that are missing; nothing if it is there.
+    func makeFolder() throws(Errno) {
+        if withPlatformString({ mkdir($0, 0o777) }) == 0 { return }
+        let problem = Errno(rawValue: errno)
+        if problem == .noSuchFileOrDirectory, !removingLastComponent().isEmpty, self != removingLastComponent() {
+            try removingLastComponent().makeFolder()
+            return try makeFolder()
+        }
+        guard problem == .fileExists, Sighting(of: self.appending("."))?.kind == .folder else { throw problem }
+    }
+
+    /// `rename(2)`.
+    func rename(to target: FilePath) throws(Errno) {
+        let result = withPlatformString { source in target.withPlatformString { Glibc.rename(source, $0) } }
+        if result != 0 { throw Errno(rawValue: errno) }
+    }
+
+    /// Gives the file a second name (`link(2)`).
+    func link(to target: FilePath) throws(Errno) {
+        let result = withPlatformString { source in target.withPlatformString { Glibc.link(source, $0) } }
+        if result != 0 { throw Errno(rawValue: errno) }
+    }
+
+    /// Makes an empty file that was not there; false if something lies there.
+    func reserveFile() throws(Errno) -> Bool {
+        let descriptor = withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        guard descriptor < 0 else { return close(descriptor) == 0 }
+        return try isTaken(errno)
+    }
+
+    /// Makes an empty folder that was not there; false if something lies there.
+    func reserveFolder() throws(Errno) -> Bool {
+        guard withPlatformString({ mkdir($0, 0o777) }) != 0 else { return true }
+        return try isTaken(errno)
+    }
+
+    /// Removes a file or an empty folder.
+    func removeEntry() throws(Errno) {
+        if withPlatformString({ remove($0) }) != 0 { throw Errno(rawValue: errno) }
+    }
+}
+
+private func isTaken(_ code: CInt) throws(Errno) -> Bool {
+    guard code == EEXIST else { throw Errno(rawValue: code) }
+    return false
+}

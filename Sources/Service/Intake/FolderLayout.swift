@@ -1,0 +1,102 @@
+internal import SystemPackage
+
+/// Where things lie in a drop folder.
+struct FolderLayout: Sendable, Equatable {
+    /// The drop folder itself.
+    let root: FilePath
+
+    /// Claimed inputs, a folder a job.
+    var jobs: FilePath { root.appending(".finetuned/jobs") }
+    /// Base models, a folder each, named so that the newest comes last.
+    var models: FilePath { root.appending(".finetuned/models") }
+    var lock: FilePath { root.appending(".finetuned/lock") }
+    var results: FilePath { root.appending("results") }
+    /// Inputs of finished jobs.
+    var archive: FilePath { root.appending("archive") }
+    /// Files that cannot be used, each beside the reason.
+    var failed: FilePath { root.appending("failed") }
+
+    /// The visible folders, which are no drops.
+    static let ownNames: Set<FilePath.Component> = ["results", "archive", "failed"]
+
+    func create() throws(Errno) {
+        for folder in [jobs, models, results, archive, failed] { try folder.makeFolder() }
+    }
+
+    /// The job's own folder.
+    func folder(of job: String) -> FilePath { jobs.appending(job) }
+
+    /// The claimed file.
+    func input(of job: JobRecord) -> FilePath { folder(of: job.id).appending(job.file) }
+
+    /// What the worker writes, until it is published in ``results``.
+    func output(of job: String) -> FilePath { folder(of: job).appending("output") }
+
+    /// The package that the next job starts from; nil if the folder has none.
+    var base: FilePath? {
+        let folders = (try? models.entries()) ?? []
+        return folders.reversed().lazy.compactMap { package(in: models.appending($0)) }.first
+    }
+
+    /// The newest base model's name among ``models``.
+    var newestModel: String? { (try? models.entries())?.last?.string }
+
+    /// The package of this path, or in the folder of this path.
+    func package(in path: FilePath) -> FilePath? {
+        let isPackage = { (path: FilePath) in path.lastComponent.map(FileKind.init) == .package }
+        if isPackage(path) { return path }
+        return (try? path.entries())?.map { path.appending($0) }.first(where: isPackage)
+    }
+}
+
+// MARK: - Moving inputs
+
+extension FolderLayout {
+    /// Takes a dropped file out of the drop folder, by one rename.
+    func claim(_ name: FilePath.Component, as job: JobRecord) throws(Errno) {
+        try folder(of: job.id).makeFolder()
+        do {
+            try root.appending(name).rename(to: input(of: job))
+        } catch {
+            try? folder(of: job.id).removeEntry()
+            throw error
+        }
+    }
+
+    /// Moves a file to `failed/` beside a text with the reason. Returns where it lies now.
+    @discardableResult
+    func refuse(_ file: FilePath, because reason: String) throws(Errno) -> FilePath {
+        let name = FileName(file)
+        let target = try FreeName.reserve(stem: name.stem, ending: name.ending, in: failed) { path throws(Errno) in
+            let text = errorText(of: path)
+            guard try text.reserveFile() else { return false }
+            guard try path.reserveFile() else {
+                try text.removeEntry()
+                return false
+            }
+            try write(reason + "\n", to: text)
+            return true
+        }
+        do {
+            try file.rename(to: target)
+        } catch {
+            try? target.removeEntry()
+            try? errorText(of: target).removeEntry()
+            throw error
+        }
+        return target
+    }
+
+    private func errorText(of file: FilePath) -> FilePath { FilePath(file.string + ".error.txt") }
+}
+
+private func write(_ text: String, to file: FilePath) throws(Errno) {
+    do {
+        let descriptor = try FileDescriptor.open(file, .writeOnly)
+        try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+    } catch let error as Errno {
+        throw error
+    } catch {
+        preconditionFailure("Writing a file throws Errno, but threw \(error).")
+    }
+}

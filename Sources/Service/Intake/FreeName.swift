@@ -1,0 +1,68 @@
+internal import SystemPackage
+
+/// Names that nothing has yet: `pools.zip`, `pools-2.zip`, `pools-3.zip`, …
+enum FreeName {
+    /// Tries one name after the other until `reserve` says that it is free and taken now.
+    ///
+    /// - Parameters:
+    ///   - ending: What follows the counter, such as `.zip`.
+    static func reserve(
+        stem: String, ending: String, in folder: FilePath, reserve: (FilePath) throws(Errno) -> Bool
+    ) throws(Errno) -> FilePath {
+        let stem = stem.shortened(to: 180)
+        var path = folder.appending(stem + ending)
+        var count = 1
+        while try !reserve(path) {
+            count += 1
+            path = folder.appending("\(stem)-\(count)\(ending)")
+        }
+        return path
+    }
+
+    /// Moves a file into the folder, under its name or the next one that is free.
+    @discardableResult
+    static func move(_ file: FilePath, into folder: FilePath) throws(Errno) -> FilePath {
+        let name = FileName(file)
+        let target = try reserve(stem: name.stem, ending: name.ending, in: folder) { path throws(Errno) in try path.reserveFile() }
+        do {
+            try file.rename(to: target)
+        } catch {
+            try? target.removeEntry()
+            throw error
+        }
+        return target
+    }
+}
+
+/// A file's name in two parts.
+struct FileName {
+    let stem: String
+    /// The extension with its dot, or nothing.
+    let ending: String
+
+    var text: String { stem + ending }
+
+    init(_ file: FilePath) {
+        self.init(file.lastComponent?.string ?? "file")
+    }
+
+    init(_ name: String) {
+        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
+        stem = String(name[..<dot])
+        ending = String(name[dot...])
+    }
+}
+
+extension String {
+    /// At most so many bytes of UTF-8, for file systems that allow 255.
+    fileprivate func shortened(to limit: Int) -> String {
+        var text = self
+        while text.utf8.count > limit { text.removeLast() }
+        return text
+    }
+
+    /// The text on one line: control characters, which a file's name may hold, are replaced.
+    var onOneLine: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    }
+}

@@ -1,0 +1,163 @@
+internal import SystemPackage
+
+/// Takes what people drop into one folder: forms bursts, claims archives as jobs, and puts the rest aside.
+struct Intake {
+    typealias Instant = ContinuousClock.Instant
+
+    private let settings: FolderSettings
+    private let layout: FolderLayout
+    private let giveUp: Duration
+    private let ledger: Ledger
+    private let log: FolderLog
+    private var tracker: StabilityTracker
+    /// Folders that were mentioned once.
+    private var mentioned: Set<FilePath.Component> = []
+    /// Files that could not be moved, as they were then.
+    private var stuck: [FilePath.Component: FileStamp] = [:]
+
+    /// - Parameter giveUp: How long an incomplete archive may stay as it is.
+    init(_ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog) {
+        self.settings = settings
+        self.giveUp = giveUp
+        self.ledger = ledger
+        self.log = log
+        layout = FolderLayout(root: settings.path)
+        tracker = StabilityTracker(settle: settle)
+    }
+
+    /// What a look at the folder led to.
+    struct Look {
+        /// When to look again if nothing happens; nil if nothing is left to wait for.
+        var next: Instant?
+        var claimed: [JobRecord] = []
+        var refused: [Outcome] = []
+    }
+
+    /// The system told of a change to a file.
+    mutating func touched(_ name: FilePath.Component, at now: Instant) {
+        tracker.touched(name, at: now)
+    }
+
+    /// Tries again at the next look to move what could not be moved.
+    mutating func retryStuckFiles() {
+        stuck = [:]
+    }
+
+    /// Looks through the folder, and takes the burst if the folder has been quiet long enough.
+    mutating func look(at now: Instant) throws(Errno) -> Look {
+        let sightings = try Sighting.all(in: layout.root).filter { isDrop($0.key, $0.value) }
+        tracker.observe(sightings, at: now)
+        let files = sightings.filter { FileKind($0.key) != .upload }
+        guard !files.isEmpty, let quietAt = tracker.quietAt else { return Look() }
+        guard quietAt <= now else { return Look(next: quietAt) }
+        return take(files, at: now)
+    }
+
+    private mutating func isDrop(_ name: FilePath.Component, _ sighting: Sighting) -> Bool {
+        guard FileKind(name) != .ignored, stuck[name] != sighting.stamp else { return false }
+        guard sighting.kind == .folder else { return true }
+        if !FolderLayout.ownNames.contains(name), mentioned.insert(name).inserted {
+            log.warning("\(name.string.onOneLine) is a folder and stays where it is; to train on it, drop it as a zip.", .fileRefused)
+        }
+        return false
+    }
+
+    // MARK: - Bursts
+
+    /// The packages of a burst, which decide about its data.
+    private struct Packages {
+        /// The job of the last one that was taken.
+        var job: String?
+        /// One that cannot be used.
+        var refused: FilePath.Component?
+        /// Whether one may still become whole.
+        var isAwaited = false
+    }
+
+    /// Packages come first, so that the data of the same burst finds them.
+    private mutating func take(_ files: [FilePath.Component: Sighting], at now: Instant) -> Look {
+        var look = Look()
+        var packages = Packages()
+        for (name, sighting) in inOrder(files) {
+            let kind = FileKind(name)
+            switch inspect(name, sighting, at: now) {
+            case .whole where kind == .data && packages.isAwaited: continue
+            case .whole:
+                if kind == .data, let package = packages.refused {
+                    let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: package.string.onOneLine)
+                    refuse(name, sighting, because: reason).map { look.refused.append($0) }
+                } else if let job = claim(name, sighting, package: packages.job) {
+                    look.claimed.append(job)
+                    if kind == .package { packages.job = job.id }
+                }
+            case .incomplete:
+                let end = (tracker.quietSince(name) ?? now) + giveUp
+                look.next = min(look.next ?? end, end)
+                if kind == .package { packages.isAwaited = true }
+            case .refused(let reason):
+                refuse(name, sighting, because: reason).map { look.refused.append($0) }
+                if kind == .package { packages.refused = name }
+            }
+        }
+        return look
+    }
+
+    private func inOrder(_ files: [FilePath.Component: Sighting]) -> [(FilePath.Component, Sighting)] {
+        files.sorted { left, right in
+            let isPackage = (FileKind(left.key) == .package, FileKind(right.key) == .package)
+            return isPackage.0 == isPackage.1 ? left.key.string < right.key.string : isPackage.0
+        }.map { ($0.key, $0.value) }
+    }
+
+    private func inspect(_ name: FilePath.Component, _ sighting: Sighting, at now: Instant) -> Inspection {
+        let inspection = Inspection(of: layout.root.appending(name), sighting)
+        if case .incomplete(let reason) = inspection, let since = tracker.quietSince(name), since + giveUp <= now {
+            return .refused(reason)
+        }
+        return inspection
+    }
+
+    private mutating func claim(_ name: FilePath.Component, _ sighting: Sighting, package: String?) -> JobRecord? {
+        let kind: JobRecord.Kind = FileKind(name) == .package ? .model : .training
+        let job = JobRecord(
+            id: JobID.next(), kind: kind, folder: settings, file: name.string.onOneLine, package: kind == .training ? package : nil)
+        do {
+            try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
+        } catch {
+            report(name, sighting, "could not be taken (\(error))")
+            return nil
+        }
+        log.job(job.id).info("took \(job.file) (\(byteCount(sighting.stamp.size))) as job \(job.id).", .fileTaken)
+        return job
+    }
+
+    private mutating func refuse(_ name: FilePath.Component, _ sighting: Sighting, because reason: String) -> Outcome? {
+        do {
+            try layout.create()
+            let place = try layout.refuse(layout.root.appending(name), because: reason)
+            log.error("\(reason) It lies in \(place.removingLastComponent()) now.", .fileRefused)
+            return Outcome(folder: settings.name, file: name.string, error: reason)
+        } catch {
+            report(name, sighting, "could not be moved to \(layout.failed) (\(error))")
+            return nil
+        }
+    }
+
+    private mutating func report(_ name: FilePath.Component, _ sighting: Sighting, _ problem: String) {
+        guard layout.root.appending(name).exists else { return }
+        stuck[name] = sighting.stamp
+        log.error("\(name.string.onOneLine) \(problem) and stays where it is; let the daemon's user move files there.", .fileRefused)
+    }
+}
+
+/// A file's size as people say it: `4.6 MB`.
+func byteCount(_ bytes: Int64) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB"]
+    var amount = Double(bytes)
+    var unit = 0
+    while amount >= 1000, unit < units.count - 1 {
+        amount /= 1000
+        unit += 1
+    }
+    return unit == 0 ? "\(bytes) bytes" : "\((amount * 10).rounded() / 10) \(units[unit])"
+}

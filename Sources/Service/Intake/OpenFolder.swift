@@ -1,0 +1,34 @@
+internal import Glibc
+internal import SystemPackage
+
+/// A drop folder that this process serves alone, for as long as the value lives.
+final class OpenFolder: Sendable {
+    let layout: FolderLayout
+    private let lock: FileDescriptor
+
+    /// Makes the folders inside and takes the lock.
+    init(_ settings: FolderSettings) throws(DaemonError) {
+        layout = FolderLayout(root: settings.path)
+        do {
+            try layout.create()
+            lock = try FileDescriptor.open(
+                layout.lock, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch {
+            throw DaemonError("The folder \(settings.path) cannot be used (\(error)); let the daemon's user write there.")
+        }
+        guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            try? lock.close()
+            throw DaemonError("The folder \(settings.path) is already served by another finetuned process; stop that one first.")
+        }
+    }
+
+    deinit {
+        try? lock.close()
+    }
+
+    /// Whether the path still leads to the folder that was opened: the lock that lies there is the one held.
+    var isThere: Bool {
+        var held = stat()
+        return fstat(lock.rawValue, &held) == 0 && Sighting(of: layout.lock)?.stamp.inode == UInt64(held.st_ino)
+    }
+}

@@ -1,0 +1,61 @@
+internal import SystemPackage
+
+/// Brings the ledger and a folder back in line at start, whatever the last process was doing when it ended.
+struct Recovery {
+    let folder: FolderSettings
+    let ledger: Ledger
+    let log: FolderLog
+    private var layout: FolderLayout { FolderLayout(root: folder.path) }
+
+    init(_ folder: FolderSettings, ledger: Ledger, log: FolderLog) {
+        self.folder = folder
+        self.ledger = ledger
+        self.log = log
+    }
+
+    func run() throws {
+        for name in try layout.jobs.entries() { try recognize(name.string) }
+        for job in try ledger.jobs(in: folder.path, states: [.running, .interrupted]) { try queueAgain(job) }
+        for name in try layout.jobs.entries() {
+            guard let job = try ledger.record(name.string), [.done, .failed].contains(job.state) else { continue }
+            Conclusion(layout, log: log.job(job.id)).carryOut(job)
+        }
+    }
+
+    /// Sees to it that a claimed file is in the ledger, and under this folder, which may have been moved or renamed.
+    private func recognize(_ id: String) throws {
+        if var job = try ledger.record(id) {
+            guard job.folderPath != folder.path.string else { return }
+            (job.folder, job.folderPath) = (folder.name, folder.path.string)
+            try ledger.save(job)
+        } else if let (file, kind) = input(of: id) {
+            try ledger.save(JobRecord(id: id, kind: kind, folder: folder, file: file))
+            log.job(id).warning("found \(file) claimed, but not in the ledger; it is job \(id) again.", .fileTaken)
+        } else {
+            try? layout.folder(of: id).removeEntry()
+        }
+    }
+
+    private func input(of id: String) -> (String, JobRecord.Kind)? {
+        for name in (try? layout.folder(of: id).entries()) ?? [] {
+            switch FileKind(name) {
+            case .package: return (name.string, .model)
+            case .data: return (name.string, .training)
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private func queueAgain(_ job: JobRecord) throws {
+        var job = job
+        if job.state == .running && job.attempts >= Attempt.limit {
+            job.fail("\(job.file) was given up: the daemon ended unexpectedly during each of \(job.attempts) attempts; see its journal.")
+            log.job(job.id).error(job.error!, .jobFailed)
+        } else {
+            log.job(job.id).info("job \(job.id) (\(job.file)) was not finished and is queued again.", .jobInterrupted)
+            job.state = .queued
+        }
+        try ledger.save(job)
+    }
+}

@@ -1,0 +1,36 @@
+/// Identifies a kind of journal entry: the 128-bit `MESSAGE_ID` field, by which `journalctl -x` finds the explanation in
+/// `systemd/finetuned.catalog` and programs find entries without reading their text.
+///
+/// An id never changes once it is released; a new kind of entry gets a new one (`systemd-id128 new`).
+public enum MessageID: String, Sendable, CaseIterable {
+    /// The daemon watches its folders.
+    case daemonStarted = "e13298e093ab47528bb4dedfe41e3e45"
+    /// The daemon was asked to stop, and did.
+    case daemonStopped = "63cdba11abc3444d9c92a5fb0932aaa8"
+    /// A dropped file was taken out of its drop folder.
+    case fileTaken = "6e99e3b6eb8140b78fff8ba7984d119e"
+    /// A dropped file cannot be used and lies in `failed/`.
+    case fileRefused = "a61ec580460a44789b32c5fb65fff679"
+    /// A dropped or re-trained model became its folder's base model.
+    case modelTaken = "1b4f513610fc4e66962330276cdf662d"
+    /// A worker process began with a job.
+    case jobStarted = "9d923833741d4ea3a4120e4196c221ee"
+    /// The training data was read.
+    case dataPrepared = "2bd9f5eec40149669e57aacde7d95ea5"
+    /// The model was measured, before or after training.
+    case modelMeasured = "86362ade8f7d4f288887cbfebaf2ac42"
+    /// The learning rate was found.
+    case learningRateFound = "f8a634bc4f124e0d92040c84ca7e4ba7"
+    /// A pass over the training chips is over.
+    case epochDone = "9d88b3a9fa87482dad965d73baa06b27"
+    /// A person should know something that does not stop the job.
+    case jobWarning = "8094b8be3c384228874eeafdb497ea6e"
+    /// A job succeeded.
+    case jobDone = "e7e5735e3d454d5eaa2cd785fed3f815"
+    /// A job failed.
+    case jobFailed = "a8b7dea393224c22bd510a911872fc34"
+    /// A worker process ended without saying why.
+    case workerCrashed = "eb9ceb9ad81146329d78182a857dbaf1"
+    /// A job was stopped before its end and goes on later.
+    case jobInterrupted = "6f157b8fbef74767b484ffd514fc39b3"
+}

@@ -1,0 +1,85 @@
+public import Foundation
+public import Job
+
+/// What happened to one claimed file: a row of the ledger.
+public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
+    /// What is done with the file.
+    public enum Kind: String, Codable, Sendable {
+        /// Training data: a model is trained on it.
+        case training
+        /// A model package: it is verified and becomes the folder's base model.
+        case model
+    }
+
+    /// Short, unique, and sorted by the time of claiming.
+    public var id: String
+    public var kind: Kind
+    /// The folder's name in the configuration.
+    public var folder: String
+    public var folderPath: String
+    /// The dropped file's name.
+    public var file: String
+    /// The job of the package that was dropped in the same burst, which this one waits for.
+    public var package: String?
+    public var state = JobState.queued
+    public var queuedAt: Date
+    /// Of the last attempt.
+    public var startedAt: Date?
+    public var finishedAt: Date?
+    /// Begun so far, without those that the daemon itself interrupted.
+    public var attempts = 0
+    /// One sentence about the last attempt, if it failed.
+    public var error: String?
+
+    /// The base model's path; nil when trained from scratch.
+    public var model: String?
+    /// What the package is, once it is verified.
+    public var summary: ModelSummary?
+    /// The base model measured on the validation chips.
+    public var before: Metrics?
+    /// The re-trained model measured on the same chips.
+    public var after: Metrics?
+    public var learningRate: Double?
+    /// Done so far.
+    public var epochs: Int?
+    /// The saved package's path, relative to the worker's output folder.
+    public var saved: String?
+    /// The folder of the results.
+    public var result: String?
+    /// The name among the folder's base models under which the package of this job serves; nil if it does not.
+    public var promotedAs: String?
+
+    init(id: String, kind: Kind, folder: FolderSettings, file: String, package: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.folder = folder.name
+        folderPath = folder.path.string
+        self.file = file
+        self.package = package
+        queuedAt = Date()
+    }
+
+    /// Whether the package became its folder's base model.
+    public var isPromoted: Bool { promotedAs != nil }
+
+    /// Forgets what the last attempt found out.
+    mutating func beginAttempt(model: String?) {
+        (startedAt, finishedAt, error) = (Date(), nil, nil)
+        (summary, before, after, learningRate, epochs, saved) = (nil, nil, nil, nil, nil, nil)
+        self.model = model
+        state = .running
+        attempts += 1
+    }
+}
+
+/// How far a job is.
+public enum JobState: String, Codable, Sendable, CaseIterable {
+    /// Waits for its turn.
+    case queued
+    /// A worker is at it.
+    case running
+    case done
+    case failed
+    /// The daemon was stopped meanwhile; goes on when it starts again.
+    case interrupted
+}

@@ -1,0 +1,131 @@
+internal import Foundation
+public import GRDB
+public import SystemPackage
+
+/// What happened to every claimed file, in SQLite: `ledger.sqlite` in the state folder.
+///
+/// Accesses are short and wait for each other. They work in a task that is being cancelled, too.
+public struct Ledger: Sendable {
+    private let database: DatabaseQueue
+
+    /// Opens the ledger, or begins one.
+    public init(directory: FilePath) throws(LedgerError) {
+        let file = directory.appending("ledger.sqlite")
+        do {
+            try directory.makeFolder()
+            var configuration = GRDB.Configuration()
+            configuration.journalMode = .wal
+            configuration.busyMode = .timeout(5)
+            database = try DatabaseQueue(path: file.string, configuration: configuration)
+            try migrations.migrate(database)
+        } catch {
+            throw LedgerError("The ledger \(file) cannot be opened (\(error)); let the daemon's user write there.")
+        }
+    }
+
+    /// Opens the ledger to read it, as another process than the daemon may.
+    public init(reading directory: FilePath) throws(LedgerError) {
+        let file = directory.appending("ledger.sqlite")
+        guard file.exists else { throw LedgerError("There is no ledger at \(file) yet: the daemon has not run with this configuration.") }
+        do {
+            var configuration = GRDB.Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            database = try DatabaseQueue(path: file.string, configuration: configuration)
+        } catch {
+            throw LedgerError("The ledger \(file) cannot be read (\(error)).")
+        }
+    }
+
+    /// The last jobs, newest first.
+    public func jobs(limit: Int? = nil) throws(LedgerError) -> [JobRecord] {
+        try read { try JobRecord.order(Column("id").desc).limit(limit ?? Int.max).fetchAll($0) }
+    }
+
+    /// The job of this id, or the only one whose id ends or begins with it; nil if there is none.
+    public func job(_ id: String) throws(LedgerError) -> JobRecord? {
+        let id = id.uppercased()
+        if let job = try record(id) { return job }
+        let similar = try read { try JobRecord.fetchAll($0) }.filter { $0.id.hasPrefix(id) || $0.id.hasSuffix(id) }
+        return similar.count == 1 ? similar[0] : nil
+    }
+
+    /// The job of exactly this id.
+    func record(_ id: String) throws(LedgerError) -> JobRecord? {
+        try read { try JobRecord.fetchOne($0, key: id) }
+    }
+
+    /// The jobs of a folder, oldest first.
+    func jobs(in folder: FilePath, states: [JobState]) throws(LedgerError) -> [JobRecord] {
+        try read {
+            try JobRecord
+                .filter(Column("folderPath") == folder.string && states.map(\.rawValue).contains(Column("state")))
+                .order(Column("id")).fetchAll($0)
+        }
+    }
+}
+
+// MARK: - Writing
+
+extension Ledger {
+    /// Adds a job and claims its file in one: if the claim fails, there is no job, and nobody sees a job without its file.
+    func add(_ job: JobRecord, claim: () throws(Errno) -> Void) throws {
+        try database.write {
+            try job.insert($0)
+            try claim()
+        }
+    }
+
+    func save(_ job: JobRecord) throws(LedgerError) {
+        try write { try job.save($0) }
+    }
+
+    func update(_ id: String, _ change: (inout JobRecord) -> Void) throws(LedgerError) {
+        try write {
+            guard var job = try JobRecord.fetchOne($0, key: id) else { return }
+            change(&job)
+            try job.update($0)
+        }
+    }
+
+    private func read<Value>(_ access: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do { return try database.read(access) } catch { throw LedgerError("The ledger cannot be read (\(error)).") }
+    }
+
+    private func write(_ access: (Database) throws -> Void) throws(LedgerError) {
+        do { try database.write(access) } catch { throw LedgerError("The ledger cannot be written (\(error)).") }
+    }
+}
+
+// MARK: - Tables
+
+extension JobRecord: FetchableRecord, PersistableRecord {
+    public static let databaseTableName = "job"
+}
+
+private let migrations: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("jobs") { database in
+        try database.create(table: "job") { table in
+            table.primaryKey("id", .text)
+            for column in ["kind", "folder", "folderPath", "file", "state"] { table.column(column, .text).notNull() }
+            for column in ["package", "error", "model", "saved", "result", "promotedAs"] { table.column(column, .text) }
+            for column in ["summary", "before", "after"] { table.column(column, .jsonText) }
+            for column in ["queuedAt", "startedAt", "finishedAt"] { table.column(column, .datetime) }
+            table.column("attempts", .integer).notNull()
+            table.column("epochs", .integer)
+            table.column("learningRate", .double)
+        }
+        try database.create(index: "jobByFolder", on: "job", columns: ["folderPath", "state"])
+    }
+    return migrator
+}()
+
+/// The ledger cannot be used, in one sentence.
+public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,67 @@
+internal import Foundation
+internal import SystemPackage
+
+/// Moves the files of a job that has ended to where the ledger says they belong.
+///
+/// Every step can be done again: when the daemon dies in the middle, the next start goes on.
+struct Conclusion {
+    private let layout: FolderLayout
+    private let log: FolderLog
+
+    init(_ layout: FolderLayout, log: FolderLog) {
+        self.layout = layout
+        self.log = log
+    }
+
+    func carryOut(_ job: JobRecord) {
+        do {
+            try layout.create()
+            switch (job.state, job.kind) {
+            case (.failed, _): try putAside(job)
+            case (.done, .training): try publish(job)
+            case (.done, .model): try makeBase(job)
+            default: return
+            }
+            guard !layout.input(of: job).exists, layout.folder(of: job.id).exists else { return }
+            try FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
+        } catch {
+            log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.")
+        }
+    }
+
+    private func putAside(_ job: JobRecord) throws {
+        guard layout.input(of: job).exists else { return }
+        try layout.refuse(layout.input(of: job), because: job.error ?? "The job failed.")
+    }
+
+    private func publish(_ job: JobRecord) throws {
+        guard let result = job.result.map({ FilePath($0) }) else { return }
+        let output = layout.output(of: job.id)
+        if output.exists { try output.rename(to: result) }
+        if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
+            try promote(package, as: name)
+        }
+        if layout.input(of: job).exists { try FreeName.move(layout.input(of: job), into: layout.archive) }
+    }
+
+    /// The results keep the package; the base model is a second name for it where the file system knows such.
+    private func promote(_ package: FilePath, as name: String) throws {
+        let target = layout.models.appending(name).appending(package.lastComponent!)
+        guard !target.exists else { return }
+        try target.removingLastComponent().makeFolder()
+        do throws(Errno) {
+            try package.link(to: target)
+        } catch {
+            let copy = target.removingLastComponent().appending(".copy")
+            try? FileManager.default.removeItem(atPath: copy.string)
+            try FileManager.default.copyItem(atPath: package.string, toPath: copy.string)
+            try copy.rename(to: target)
+        }
+    }
+
+    private func makeBase(_ job: JobRecord) throws {
+        guard let name = job.promotedAs, layout.input(of: job).exists else { return }
+        try layout.models.appending(name).makeFolder()
+        try layout.input(of: job).rename(to: layout.models.appending(name).appending(job.file))
+    }
+}

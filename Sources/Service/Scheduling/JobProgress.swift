@@ -1,0 +1,38 @@
+internal import Foundation
+internal import Job
+
+extension JobRecord {
+    /// Keeps what an event tells about the job.
+    ///
+    /// - Parameter output: The path of the worker's output folder, with a slash at its end.
+    mutating func note(_ event: JobEvent, output: String) {
+        switch event {
+        case .measured(.before, let metrics): before = metrics
+        case .measured(.after, let metrics): after = metrics
+        case .learningRate(let rate, _): learningRate = rate
+        case .epoch(let epoch): epochs = epoch.number
+        case .saved(let path): saved = path.hasPrefix(output) ? String(path.dropFirst(output.count)) : path
+        case .verified(let summary): self.summary = summary
+        default: break
+        }
+    }
+
+    mutating func fail(_ reason: String) {
+        state = .failed
+        error = reason
+        finishedAt = Date()
+    }
+
+    /// The attempt does not count: the job is not to blame for its end.
+    mutating func withdrawAttempt(_ state: JobState) {
+        self.state = state
+        attempts -= 1
+    }
+
+    /// What is to be done, as a sentence goes on.
+    func task(architecture settings: JobSettings) -> String {
+        if kind == .model { return "verifying \(file)" }
+        guard let model else { return "training \(settings.architecture) (\(settings.backbone)) from scratch on \(file)" }
+        return "fine-tuning \(model.split(separator: "/").last ?? "") on \(file)"
+    }
+}

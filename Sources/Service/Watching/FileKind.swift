@@ -1,0 +1,30 @@
+internal import SystemPackage
+
+/// What a file in a drop folder is by its name.
+enum FileKind: Equatable {
+    /// A model package, `.dlpk`.
+    case package
+    /// Training data, `.zip`.
+    case data
+    /// A package or data under the temporary name that a copying program gives it.
+    case upload
+    /// Nothing of ours: hidden, temporary, or left behind by a file browser.
+    case ignored
+    /// Anything else: dropped by mistake.
+    case other
+
+    init(_ name: FilePath.Component) {
+        let name = name.string.lowercased()
+        let holdsArchive = name.contains(".zip") || name.contains(".dlpk")
+        self = if isTemporary(name) { holdsArchive ? .upload : .ignored }
+            else if name.hasSuffix(".dlpk") { .package }
+            else if name.hasSuffix(".zip") { .data }
+            else { .other }
+    }
+}
+
+private func isTemporary(_ name: String) -> Bool {
+    name.hasPrefix(".") || name.hasPrefix("~") || name.hasSuffix("~")
+        || [".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".download", ".swp"].contains { name.hasSuffix($0) }
+        || ["thumbs.db", "ehthumbs.db", "desktop.ini"].contains(name)
+}

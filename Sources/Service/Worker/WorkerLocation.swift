@@ -1,0 +1,47 @@
+internal import Glibc
+internal import Subprocess
+internal import SystemPackage
+
+/// Where the worker's executable lies.
+enum WorkerLocation {
+    /// The path in `FINETUNED_WORKER`; else `finetuned-worker` beside the running executable or in `../libexec/finetuned/`.
+    static var current: FilePath {
+        if let path = environment("FINETUNED_WORKER") { return absolute(FilePath(path)) }
+        return find(beside: runningExecutable.removingLastComponent()) { access($0.string, X_OK) == 0 }
+    }
+
+    /// The first of the usual places that `isExecutable`; the place beside the executable if none is.
+    static func find(beside folder: FilePath, isExecutable: (FilePath) -> Bool) -> FilePath {
+        let beside = folder.appending("finetuned-worker")
+        let inLibexec = folder.removingLastComponent().appending("libexec/finetuned/finetuned-worker")
+        return [beside, inLibexec].first(where: isExecutable) ?? beside
+    }
+
+    private static var runningExecutable: FilePath {
+        guard let path = realpath("/proc/self/exe", nil) else { return FilePath(CommandLine.arguments[0]) }
+        defer { free(path) }
+        return FilePath(platformString: path)
+    }
+}
+
+/// The path from the root, for a process whose current folder is another.
+private func absolute(_ path: FilePath) -> FilePath {
+    guard path.isRelative, let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return FilePath(platformString: current).pushing(path).lexicallyNormalized()
+}
+
+private func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+}
+
+extension Environment {
+    /// The daemon's environment, with OpenMP threads that sleep while they wait instead of burning the processor, and without
+    /// the daemon's line to systemd.
+    static var worker: Environment {
+        var changes: [Environment.Key: String?] = ["NOTIFY_SOCKET": nil]
+        if environment("OMP_WAIT_POLICY") == nil { changes["OMP_WAIT_POLICY"] = "PASSIVE" }
+        if environment("GOMP_SPINCOUNT") == nil { changes["GOMP_SPINCOUNT"] = "0" }
+        return Environment.inherit.updating(changes)
+    }
+}

@@ -1,0 +1,136 @@
+internal import FoundationEssentials
+public import Job
+internal import Logging
+internal import Subprocess
+public import SystemPackage
+
+/// Carries out orders in a process of its own, so that a crash of libtorch or GDAL, or the kernel's out-of-memory killer, ends
+/// one job and not the daemon.
+public struct WorkerProcess: Sendable {
+    private let executable: FilePath
+    private let patience: Duration
+
+    /// - Parameter executable: The worker; nil finds it, see ``WorkerLocation``.
+    public init(executable: FilePath? = nil) {
+        self.init(executable: executable, patience: .seconds(30))
+    }
+
+    /// - Parameter patience: How long a stopped worker may take to save its state, between SIGTERM and SIGKILL.
+    init(executable: FilePath?, patience: Duration) {
+        self.executable = executable ?? WorkerLocation.current
+        self.patience = patience
+    }
+
+    /// Runs the order to its end, calling `onEvent` for each event in order.
+    ///
+    /// When the task is cancelled, the worker is asked to stop (SIGTERM), given half a minute, and killed. What it says
+    /// meanwhile still arrives.
+    /// - Parameters:
+    ///   - workingDirectory: The worker's current folder, in which the order is left as `order.json`. Paths in the order are
+    ///     absolute, or relative to it.
+    public func run(
+        _ order: JobOrder, in workingDirectory: FilePath,
+        onEvent: @escaping @Sendable (JobEvent) async -> Void
+    ) async throws(WorkerFailure) -> WorkerOutcome {
+        let orderFile = workingDirectory.appending("order.json")
+        try write(order, to: orderFile)
+        let (outcome, lastLines, status) = try await converse(orderFile, in: workingDirectory, onEvent: onEvent)
+        if let outcome { return outcome }
+        if Task.isCancelled { throw .stopped }
+        keep(lastLines, of: order)
+        switch status {
+        case .exited(let code): throw .exited(code: code, lastWords: lastLines.last)
+        case .signaled(let signal): throw .killed(signal: signal, lastWords: lastLines.last)
+        }
+    }
+
+    private func write(_ order: JobOrder, to file: FilePath) throws(WorkerFailure) {
+        do {
+            try JSONEncoder().encode(order).write(to: URL(filePath: file.string), options: .atomic)
+        } catch {
+            throw .couldNotWriteOrder(file, reason: "\(error)")
+        }
+    }
+
+    /// Writes down what a crashed worker said, where it is more than the failure itself tells.
+    private func keep(_ lastLines: [String], of order: JobOrder) {
+        guard lastLines.count > 1 else { return }
+        var logger = Logger(label: "finetuned.worker")
+        if case .train(let order) = order { logger[metadataKey: "job"] = "\(order.job)" }
+        logger.notice("the worker's last lines:\n\(lastLines.joined(separator: "\n"))")
+    }
+
+    private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: TerminationStatus)
+
+    private func converse(
+        _ orderFile: FilePath, in workingDirectory: FilePath, onEvent: @escaping @Sendable (JobEvent) async -> Void
+    ) async throws(WorkerFailure) -> Conversation {
+        var platform = PlatformOptions()
+        platform.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: patience)]
+        platform.processGroupID = 0  // Ctrl-C in a terminal reaches us alone; we stop the worker in order
+        do {
+            let result = try await Subprocess.run(
+                .path(executable), arguments: [orderFile.string], environment: .worker,
+                workingDirectory: workingDirectory, platformOptions: platform,
+                input: .none, output: .sequence, error: .sequence
+            ) { execution in
+                // A task of its own, which cancellation does not reach: what a stopped worker says is still heard, and its pipes
+                // stay open until it closes them.
+                try await Task {
+                    async let lastLines = lastLines(of: execution.standardError)
+                    let outcome = try await listen(to: execution.standardOutput, onEvent: onEvent)
+                    return try await (outcome, lastLines)
+                }.value
+            }
+            return (result.closureResult.0, result.closureResult.1, result.terminationStatus)
+        } catch let error as SubprocessError where error.isAtStart {
+            throw .couldNotStart(executable, reason: error.underlyingError?.description ?? "not found")
+        } catch {
+            throw .unreadable(reason: "\(error)")
+        }
+    }
+}
+
+// MARK: - What the worker says
+
+/// Reads events, one JSON object a line, until the stream's end; returns the final event's outcome.
+private func listen(
+    to output: SubprocessOutputSequence, onEvent: @Sendable (JobEvent) async -> Void
+) async throws -> WorkerOutcome? {
+    let logger = Logger(label: "finetuned.worker")
+    let decoder = JSONDecoder()
+    var outcome: WorkerOutcome?
+    for try await line in output.lines {
+        guard let event = try? decoder.decode(JobEvent.self, from: Data(line.utf8)) else {
+            logger.debug("The worker wrote a line that is no event: \(line)")
+            continue
+        }
+        outcome = WorkerOutcome(event) ?? outcome
+        await onEvent(event)
+    }
+    return outcome
+}
+
+/// Reads a stream to its end; returns its last lines that are not blank, 20 at most.
+private func lastLines(of output: SubprocessOutputSequence) async throws -> [String] {
+    let logger = Logger(label: "finetuned.worker")
+    var lines: [String] = []
+    for try await line in output.lines where !line.allSatisfy(\.isWhitespace) {
+        logger.debug("\(line)")
+        lines = lines.suffix(19) + [line]
+    }
+    return lines
+}
+
+extension SubprocessOutputSequence {
+    /// Only a line feed ends a line: a JSON string may hold the other characters that Unicode counts as line breaks.
+    fileprivate var lines: StringSequence<UTF8> {
+        strings(separatedBy: .unicodeScalarSequence("\n".unicodeScalars), bufferingPolicy: .maxLineLength(1 << 20))
+    }
+}
+
+extension SubprocessError {
+    fileprivate var isAtStart: Bool {
+        [.spawnFailed, .executableNotFound, .failedToChangeWorkingDirectory].contains(code)
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Job
+
+/// Writes events to standard output, one JSON object a line.
+@TrainingThread final class EventStream {
+    private let encoder = JSONEncoder()
+    private var lastProgress: ContinuousClock.Instant?
+    /// Warnings sent so far.
+    private(set) var warnings: [String] = []
+
+    init() {
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    func send(_ event: JobEvent) {
+        if case .warning(let text) = event { warnings.append(text) }
+        guard let line = try? encoder.encode(event) else { preconditionFailure("an event that JSON cannot hold: \(event)") }
+        try? FileHandle.standardOutput.write(contentsOf: line + [UInt8(ascii: "\n")])
+    }
+
+    /// Sends progress a few times a second at most, and always the end of a step.
+    func send(_ progress: JobEvent.Progress) {
+        let now = ContinuousClock.now
+        guard progress.completed == progress.total || lastProgress.map({ now - $0 > .milliseconds(200) }) ?? true else { return }
+        lastProgress = now
+        send(.progress(progress))
+    }
+}

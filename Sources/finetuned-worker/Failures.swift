@@ -1,0 +1,21 @@
+import Esri
+import Foundation
+import Job
+import Learning
+import Raster
+import Vision
+import Weights
+
+extension JobEvent.Failure {
+    /// What a person is told of an error, and whether the files they gave are at fault.
+    init(_ error: any Error) {
+        switch error {
+        case EsriError.unwritable: self.init(message: "\(error)", isInputAtFault: false)
+        case is EsriError, is RasterError, is ArchiveError, is ModelError, is TrainingSetError, is SampleError, is WeightError,
+            is MaskRCNNOptions.UnknownOption:
+            self.init(message: "\(error)", isInputAtFault: true)
+        case let error as any CustomStringConvertible: self.init(message: error.description, isInputAtFault: false)
+        default: self.init(message: error.localizedDescription, isInputAtFault: false)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Job
+import Learning
+import Raster
+import Report
+
+/// Draws a job's pictures into its results folder and remembers them for the report.
+@TrainingThread final class Figures {
+    private let chips: ChipFigures
+    private let folder: String
+    private(set) var pictures: [PagePicture] = []
+    /// The pictures that go into the model package.
+    private(set) var lossGraph: [UInt8]?
+    private(set) var sampleResults: [UInt8]?
+    private static let rows = 6
+
+    init(model: TrainableModel, folder: String) {
+        chips = ChipFigures(classes: ClassStyle.styles(for: model.classes.map { ($0.name, $0.color) }))
+        self.folder = folder
+    }
+
+    func drawBatch(_ set: TrainingSet, order: BatchOrder) async throws {
+        let positions = Array(order.training(epoch: 1).joined().prefix(12))
+        let samples = try await set.trainingSamples(positions, epoch: 1)
+        try draw(.batch, chips.batch(samples.map { .init(name: $0.name, image: $0.picture, instances: $0.instances) }))
+    }
+
+    func drawResults(_ evaluation: Evaluation, _ stage: JobEvent.Stage) throws {
+        let shown = evaluation.predictions.prefix(Self.rows)
+        let picture = try chips.results(
+            shown.map { .init(name: $0.name, image: $0.image, truth: $0.truth, predicted: $0.detections) }, stage: stage, metrics: evaluation.metrics)
+        try draw(stage == .before ? .before : .after, picture)
+        if stage == .after { sampleResults = picture.png }
+    }
+
+    func drawCurves(_ finding: RateFinding?, rate: Double, fit: FitResult, before: Evaluation?, after: Evaluation, seed: Int) throws {
+        if let finding {
+            try draw(.learningRate, LearningRateFigure(
+                rates: finding.search.rates, losses: finding.batchLosses, smoothed: finding.search.losses, suggestion: rate).picture())
+        }
+        let losses = try LossesFigure(epochs: fit.epochs, rates: fit.rates).picture()
+        lossGraph = losses.png
+        try draw(.losses, losses)
+        if let before { try drawChange(before, after, seed) }
+    }
+
+    private func drawChange(_ before: Evaluation, _ after: Evaluation, _ seed: Int) throws {
+        let changes = self.changes(before, after)
+        let choice = ChipChoice.choose(Self.rows, from: changes, seed: UInt64(bitPattern: Int64(seed)))
+        let shown = choice.map { choice in
+            let chip = after.predictions[choice.index]
+            return ChipFigures.BeforeAfter(
+                name: chip.name, image: chip.image, truth: chip.truth, before: before.predictions[choice.index].detections,
+                after: chip.detections, reason: choice.reason)
+        }
+        let totals = changes.reduce(TallyChange(before: Tally(), after: Tally()), +)
+        try draw(.beforeAfter, chips.beforeAfter(shown, before: before.metrics, after: after.metrics, totals: totals))
+    }
+
+    /// What happened on each chip.
+    func changes(_ before: Evaluation, _ after: Evaluation) -> [TallyChange] {
+        zip(before.predictions, after.predictions).map { before, after in
+            TallyChange(before: tally(before), after: tally(after))
+        }
+    }
+
+    private func tally(_ prediction: Prediction) -> Tally {
+        Matching(predicted: prediction.detections, truth: prediction.truth, minimumScore: chips.minimumScore).tally
+    }
+
+    private func draw(_ kind: PagePicture.Kind, _ picture: Picture) throws {
+        try picture.write(to: "\(folder)/\(kind.fileName)")
+        pictures.append(PagePicture(kind, picture))
+    }
+}

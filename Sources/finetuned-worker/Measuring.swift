@@ -1,0 +1,46 @@
+import Esri
+import Foundation
+import Job
+import Learning
+import Torch
+
+/// Measures a model on labelled chips and tells the metrics.
+@TrainingThread func evaluate(_ order: EvaluateOrder, _ events: EventStream) async throws {
+    let device = try Processors.device(named: order.device)
+    events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
+    let data = try TrainingData(opening: order.data)
+    let package = try ModelPackage(opening: order.model)
+    let model = try withTemporaryFolder { folder in
+        let size = try order.prepare.chipSize ?? package.definition.chipSize
+        return try TrainableModel(package, for: data, chipSize: min(size, data.tileWidth), folder: folder)
+    }
+    for warning in model.warnings { events.send(.warning(warning)) }
+    let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.prepare)
+    events.send(.prepared(set.summary))
+    let learner = Learner(model, set, settings: FitSettings(), device: device) { events.send($0) }
+    let evaluation = try await learner.evaluate(step: "Measuring the model", allChips: order.allChips)
+    events.send(.measured(stage: .after, metrics: evaluation.metrics))
+    events.send(.finished(report: nil))
+}
+
+/// Reads a package to its last tensor and tells what it is.
+@TrainingThread func verifyModel(_ path: String, _ events: EventStream) throws {
+    let package = try ModelPackage(opening: path)
+    let model = try withTemporaryFolder { try TrainableModel(package, folder: $0) }
+    events.send(.verified(ModelSummary(model)))
+    events.send(.finished(report: nil))
+}
+
+extension ModelSummary {
+    init(_ model: TrainableModel) {
+        self.init(type: "MaskRCNN", backbone: model.depth.rawValue, classes: model.classes.map(\.name), chipSize: model.chipSize)
+    }
+}
+
+/// Runs `body` with a new folder that is gone afterwards.
+func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "finetuned-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+}

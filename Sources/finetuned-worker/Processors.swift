@@ -1,0 +1,64 @@
+import Foundation
+import Job
+import Torch
+
+/// The processors that this process may use.
+enum Processors {
+    /// Gives libtorch as many threads as there are processors to run them on; its own default is often one.
+    static func prepareLibtorch() {
+        Libtorch.keepFreedMemory()
+        Libtorch.flushDenormals(true)
+        Libtorch.threads = available
+    }
+
+    /// At least 1: those of the process's affinity, or fewer where its control group has a quota.
+    static var available: Int {
+        let allowed = ProcessInfo.processInfo.activeProcessorCount
+        return max(1, min(allowed, quota(of: (try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8)) ?? "") ?? allowed))
+    }
+
+    /// The processors that a `cpu.max` of a control group grants, such as 2 for `200000 100000`; nil for `max 100000`.
+    static func quota(of text: String) -> Int? {
+        let numbers = text.split(whereSeparator: \.isWhitespace).map { Double($0) }
+        guard numbers.count == 2, let quota = numbers[0], let period = numbers[1], period > 0 else { return nil }
+        return max(1, Int((quota / period).rounded(.up)))
+    }
+
+    /// The precision that a setting asks for. `auto` takes bfloat16 on CUDA and on processors with instructions for it, on which it is
+    /// about twice as fast; elsewhere it would be converted back and forth.
+    static func precision(_ setting: PrecisionSetting, on device: String) -> Precision {
+        switch setting {
+        case .float32: .float32
+        case .bfloat16: .bfloat16
+        case .auto: device != "cpu" || hasBFloat16((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "") ? .bfloat16 : .float32
+        }
+    }
+
+    /// Whether the text of `/proc/cpuinfo` names instructions for bfloat16.
+    static func hasBFloat16(_ processorInformation: String) -> Bool {
+        let flags = processorInformation.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+        return flags.split(whereSeparator: \.isWhitespace).contains { $0 == "avx512_bf16" || $0 == "amx_bf16" }
+    }
+
+    /// The device that a setting names: `auto` is the first CUDA device, or else the processors.
+    static func device(named name: String) throws(DeviceError) -> String {
+        let count = Libtorch.cudaDevices
+        switch name {
+        case "auto": return count > 0 ? "cuda:0" : "cpu"
+        case "cpu": return "cpu"
+        default:
+            guard name.hasPrefix("cuda"), let number = Int(name == "cuda" ? "0" : name.dropFirst("cuda:".count)), (0..<count).contains(number)
+            else { throw DeviceError(name: name, devices: count) }
+            return "cuda:\(number)"
+        }
+    }
+}
+
+/// A device that is not there.
+struct DeviceError: Error, CustomStringConvertible {
+    let name: String
+    let devices: Int
+    var description: String {
+        "The setting device is '\(name)', but libtorch sees \(devices) CUDA device\(devices == 1 ? "" : "s"): choose auto, cpu\(devices > 0 ? " or cuda:0" : "")."
+    }
+}

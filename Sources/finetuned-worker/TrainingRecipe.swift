@@ -1,0 +1,122 @@
+import Esri
+import Foundation
+import Job
+import Learning
+import Report
+import Torch
+
+/// The main job: measure, find the learning rate, fit, measure again, draw, save.
+@TrainingThread struct TrainingRecipe {
+    let order: TrainOrder
+    let events: EventStream
+    let started = Date.now
+
+    init(_ order: TrainOrder, _ events: EventStream) {
+        self.order = order
+        self.events = events
+    }
+
+    func run() async throws {
+        var timings = Timings()
+        let device = try Processors.device(named: order.settings.fit.device)
+        events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
+
+        let (data, model) = try timings.time("Preparing data and model") { try prepare() }
+        let set = try timings.time("Preparing data and model") {
+            try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare)
+        }
+        for warning in warnings(model, set) { events.send(.warning(warning)) }
+        events.send(.prepared(set.summary))
+
+        let precision = Processors.precision(order.settings.fit.precision, on: device)
+        let learner = Learner(model, set, settings: order.settings.fit, device: device, precision: precision) { events.send($0) }
+        let figures = Figures(model: model, folder: order.output)
+        try await timings.time("Drawing") { try await figures.drawBatch(set, order: learner.order) }
+        let before = model.base == nil ? nil : try await timings.time("Measuring before training") {
+            try await measure(learner, .before, figures)
+        }
+
+        let finding = order.settings.fit.learningRate == nil ? try await timings.time("Finding the learning rate") { try await learner.findRate() } : nil
+        let rate = try chosenRate(finding)
+        events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))
+
+        let fit = try await timings.time("Training") { try await learner.fit(epochs: epochs(model), rate: rate) { events.send(.epoch($0)) } }
+        let after = try await timings.time("Measuring after training") { try await measure(learner, .after, figures) }
+        try timings.time("Drawing") { try figures.drawCurves(finding, rate: rate, fit: fit, before: before, after: after, seed: order.settings.prepare.seed) }
+
+        let outcome = Outcome(
+            order: order, model: model, set: set, before: before, after: after, finding: finding, rate: rate,
+            rates: learner.rateRange(rate), fit: fit, figures: figures)
+        let package = try timings.time("Saving") { try outcome.save() }
+        events.send(.saved(path: package))
+        let environment = [("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("libtorch", Libtorch.version)]
+        let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
+        events.send(.finished(report: report))
+    }
+
+    private func prepare() throws -> (TrainingData, TrainableModel) {
+        let data = try TrainingData(opening: order.data)
+        guard let path = order.model else { return (data, try TrainableModel(for: data, settings: order.settings)) }
+        let package = try ModelPackage(opening: path)
+        let size = try min(order.settings.prepare.chipSize ?? package.definition.chipSize, data.tileWidth)
+        return (data, try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, folder: $0) })
+    }
+
+    private func warnings(_ model: TrainableModel, _ set: TrainingSet) -> [String] {
+        var warnings = model.warnings
+        let missing = set.data.missingChips.count
+        if missing > 0 { warnings.append("map.txt lists \(missing) chips that are not in \(order.data): the export may be damaged.") }
+        if set.summary.trainingChips < set.settings.batchSize {
+            warnings.append("There are only \(set.summary.trainingChips) training chips for a batch_size of \(set.settings.batchSize): batches are smaller.")
+        }
+        return warnings
+    }
+
+    private func epochs(_ model: TrainableModel) -> Int {
+        model.base == nil ? order.settings.fit.scratchEpochs : order.settings.fit.epochs
+    }
+
+    private func chosenRate(_ finding: RateFinding?) throws -> Double {
+        if let rate = order.settings.fit.learningRate { return rate }
+        guard let suggestion = finding?.search.suggestion else { throw RecipeError.noRate }
+        return suggestion.rate
+    }
+
+    private func measure(_ learner: Learner, _ stage: JobEvent.Stage, _ figures: Figures) async throws -> Evaluation {
+        let evaluation = try await learner.evaluate(step: "Measuring \(stage.rawValue) training")
+        events.send(.measured(stage: stage, metrics: evaluation.metrics))
+        try figures.drawResults(evaluation, stage)
+        return evaluation
+    }
+}
+
+/// A recipe that cannot go on.
+enum RecipeError: Error, CustomStringConvertible {
+    case noRate
+
+    var description: String {
+        "The search for a learning rate ended before its first batch: set lr in [folder.fit]."
+    }
+}
+
+/// How long each step of a recipe took, in the order of their beginning.
+struct Timings {
+    private(set) var all: [(step: String, seconds: Double)] = []
+
+    mutating func time<Result>(_ step: String, _ body: () throws -> Result) rethrows -> Result {
+        let start = ContinuousClock.now
+        defer { add(step, ContinuousClock.now - start) }
+        return try body()
+    }
+
+    mutating func time<Result>(_ step: String, _ body: () async throws -> Result) async rethrows -> Result {
+        let start = ContinuousClock.now
+        defer { add(step, ContinuousClock.now - start) }
+        return try await body()
+    }
+
+    private mutating func add(_ step: String, _ duration: Duration) {
+        let seconds = duration / .seconds(1)
+        if let index = all.firstIndex(where: { $0.step == step }) { all[index].seconds += seconds } else { all.append((step, seconds)) }
+    }
+}

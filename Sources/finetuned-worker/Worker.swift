@@ -1,0 +1,40 @@
+import Foundation
+import Job
+import Torch
+
+/// One job in one process: reads an order, works it off, and tells of it on standard output.
+///
+/// Everything runs on one thread, so that libtorch's threads serve one caller; only chips are prepared beside it.
+@main struct Worker {
+    static func main() async {
+        guard CommandLine.arguments.count == 2 else {
+            FileHandle.standardError.write(Data("usage: finetuned-worker ORDER.json\n".utf8))
+            exit(EX_USAGE)
+        }
+        exit(await work(CommandLine.arguments[1]))
+    }
+
+    /// Works off the order in a file.
+    /// - Returns: the exit status, one of sysexits.h.
+    @TrainingThread private static func work(_ path: String) async -> Int32 {
+        let events = EventStream()
+        do {
+            let order = try JSONDecoder().decode(JobOrder.self, from: Data(contentsOf: URL(filePath: path)))
+            Processors.prepareLibtorch()
+            try await carryOut(order, events)
+            return EX_OK
+        } catch {
+            let failure = JobEvent.Failure(error)
+            events.send(.failed(failure))
+            return failure.isInputAtFault ? EX_DATAERR : EX_SOFTWARE
+        }
+    }
+
+    @TrainingThread private static func carryOut(_ order: JobOrder, _ events: EventStream) async throws {
+        switch order {
+        case .train(let order): try await TrainingRecipe(order, events).run()
+        case .evaluate(let order): try await evaluate(order, events)
+        case .verifyModel(let path): try verifyModel(path, events)
+        }
+    }
+}

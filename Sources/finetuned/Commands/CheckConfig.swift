@@ -1,0 +1,23 @@
+import ArgumentParser
+import Service
+import SystemPackage
+
+/// `finetuned check-config`: whether the daemon would take a configuration.
+struct CheckConfig: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Check a configuration, and list its folders.")
+
+    @Argument(
+        help: ArgumentHelp("The configuration. (default: \(Configuration.defaultPath))", valueName: "file"),
+        completion: .file(extensions: ["toml"]), transform: absolutePath)
+    var file = Configuration.defaultPath
+
+    func run() throws {
+        let configuration = try Configuration(forDaemon: file)
+        print("\(file) is correct: \(counted(configuration.folders.count, "folder")).")
+        for folder in configuration.folders {
+            print("  \(folder.name): \(folder.path)")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Service
+import Subprocess
+import Testing
+
+struct OnceTests {
+    @Test func aDroppedZipBecomesAResultWhosePathIsPrinted() async throws {
+        let folder = try DropFolder()
+        try folder.dropZip("pools.zip")
+        let once = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+        #expect(once.exitCode == 0)
+        let result = once.output.trimmingCharacters(in: .newlines)
+        #expect(result.hasPrefix("\(folder.path)/results/"))
+        #expect(FileManager.default.fileExists(atPath: result + "/pools/pools.dlpk"))
+        #expect(once.error.contains("started job"))
+    }
+
+    @Test func aFailedJobExitsWith65AndSaysWhereTheReasonIs() async throws {
+        let folder = try DropFolder(worker: #"echo '{"failed":{"_0":{"message":"map.txt is empty.","isInputAtFault":true}}}'"#)
+        try folder.dropZip("pools.zip")
+        let once = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+        #expect(once.exitCode == 65)
+        #expect(once.output.isEmpty)
+        #expect(once.error.contains("map.txt is empty."))
+        #expect(once.error.hasSuffix("finetuned: 1 of 1 file led to no result; \(folder.path)/failed says why.\n"))
+        #expect(folder.contains("failed/pools.zip"))
+    }
+
+    @Test func aFileThatIsNoZipExitsWith65() async throws {
+        let folder = try DropFolder()
+        try folder.write("hello", as: "pools.zip")
+        let once = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+        #expect(once.exitCode == 65)
+        #expect(folder.contains("failed/pools.zip.error.txt"))
+    }
+
+    @Test func anEmptyFolderIsASuccess() async throws {
+        let folder = try DropFolder()
+        let once = try await finetuned("once", folder.path, "--config", folder.configuration)
+        #expect(once.exitCode == 0)
+        #expect(once.output.isEmpty)
+    }
+
+    @Test func withoutAConfigurationTheLedgerLiesInTheFolder() async throws {
+        let folder = try DropFolder()
+        let once = try await finetuned("once", folder.path)
+        #expect(once.exitCode == 0)
+        #expect(folder.contains(".finetuned/ledger.sqlite"))
+    }
+
+    @Test func aMissingFolderExitsWith66() async throws {
+        let once = try await finetuned("once", "/nowhere/pools")
+        #expect(once.exitCode == 66)
+        #expect(once.error == "finetuned: /nowhere/pools does not exist; give the path of a drop folder.\n")
+    }
+}
+
+struct RunTests {
+    @Test func theDaemonWatchesUntilItIsAskedToStop() async throws {
+        let folder = try DropFolder()
+        let daemon = try await Subprocess.run(
+            .path(Invocation.executable), arguments: ["run", "--config", folder.configuration],
+            environment: .testing(worker: folder.worker), input: .none, output: .discarded, error: .sequence
+        ) { execution in
+            var lines: [String] = []
+            for try await line in execution.standardError.strings() {
+                lines.append(line)
+                if line.hasPrefix("watching") { try folder.dropZip("pools.zip") }
+                if line.contains("finished job") { try execution.send(signal: .terminate) }
+            }
+            return lines
+        }
+        #expect(daemon.terminationStatus == .exited(0))
+        #expect(daemon.closureResult.first == "watching \(folder.path).")
+        #expect(daemon.closureResult.last == "stopped.")
+    }
+
+    @Test func aConfigurationWithoutAFolderExitsWith78() async throws {
+        let file = try TemporaryFile("[daemon]\n")
+        let daemon = try await finetuned("run", "--config", file.path)
+        #expect(daemon.exitCode == 78)
+        #expect(daemon.error == "finetuned: \(file.path) names no folder to watch; add a [[folder]] with a path.\n")
+    }
+}
+
+struct LedgerCommandTests {
+    private func workedOff() async throws -> DropFolder {
+        let folder = try DropFolder()
+        try folder.dropZip("pools.zip")
+        _ = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+        return folder
+    }
+
+    private func jobs(_ folder: DropFolder) async throws -> [JobRecord] {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        let listing = try await finetuned("jobs", "--config", folder.configuration, "--json")
+        return try decoder.decode([JobRecord].self, from: Data(listing.output.utf8))
+    }
+
+    @Test func jobsAreListedForMachinesAndForPeople() async throws {
+        let folder = try await workedOff()
+        let job = try #require(try await jobs(folder).first)
+        #expect(job.file == "pools.zip")
+        #expect(job.state == .done)
+        let table = try await finetuned("jobs", "--config", folder.configuration)
+        #expect(table.exitCode == 0)
+        #expect(table.output.hasPrefix("ID "))
+        #expect(table.output.contains("\(job.id)  done   pools   pools.zip"))
+    }
+
+    @Test func oneJobIsShownByTheBeginningOfItsID() async throws {
+        let folder = try await workedOff()
+        let job = try #require(try await jobs(folder).first)
+        let shown = try await finetuned("show", String(job.id.prefix(8)), "--config", folder.configuration)
+        #expect(shown.exitCode == 0)
+        #expect(shown.output.contains("job            \(job.id)\n"))
+        #expect(shown.output.contains("learning rate  0.002\n"))
+        #expect(shown.output.contains("result         \(folder.path)/results/"))
+    }
+
+    @Test func anUnknownJobExitsWith66() async throws {
+        let folder = try await workedOff()
+        let shown = try await finetuned("show", "nothing", "--config", folder.configuration)
+        #expect(shown.exitCode == 66)
+        #expect(shown.error.hasPrefix("finetuned: There is no job 'nothing'"))
+    }
+
+    @Test func theStatusCountsTheJobsOfEachFolder() async throws {
+        let folder = try await workedOff()
+        let status = try await finetuned("status", "--config", folder.configuration)
+        #expect(status.exitCode == 0)
+        let words = status.output.split(separator: "\n").last?.split(separator: " ").prefix(5)
+        #expect(words == ["pools", "-", "0", "1", "0"])
+        let json = try await finetuned("status", "--config", folder.configuration, "--json")
+        let folders = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(folders?.first?["done"] as? Int == 1)
+    }
+
+    @Test(arguments: ["jobs", "status"]) func aLedgerThatIsNotThereExitsWith66(command: String) async throws {
+        let folder = try DropFolder()
+        let listing = try await finetuned(command, "--config", folder.configuration)
+        #expect(listing.exitCode == 66)
+        #expect(listing.error.hasPrefix("finetuned: There is no ledger at"))
+    }
+}

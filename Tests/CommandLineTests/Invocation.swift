@@ -1,0 +1,79 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// What a run of the built `finetuned` gave.
+struct Invocation {
+    let exitCode: Int32?
+    let output: String
+    let error: String
+
+    /// The executable beside the tests' own.
+    static let executable = FilePath(try! FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        .removingLastComponent().appending("finetuned")
+}
+
+/// Runs the built `finetuned`; where a worker is needed, it is the shell script `worker`.
+func finetuned(_ arguments: String..., worker: TemporaryFile? = nil) async throws -> Invocation {
+    try await finetuned(arguments: arguments, worker: worker)
+}
+
+func finetuned(arguments: [String], worker: TemporaryFile? = nil) async throws -> Invocation {
+    try await invoke(.path(Invocation.executable), arguments, worker: worker)
+}
+
+/// The shared libraries of the built `finetuned`, as ldd lists them.
+func linkedLibraries() async throws -> String {
+    try await invoke(.name("ldd"), [Invocation.executable.string]).output
+}
+
+private func invoke(_ executable: Executable, _ arguments: [String], worker: TemporaryFile? = nil) async throws -> Invocation {
+    let result = try await Subprocess.run(
+        executable, arguments: Arguments(arguments), environment: .testing(worker: worker),
+        output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
+    return Invocation(exitCode: exitCode, output: result.standardOutput, error: result.standardError)
+}
+
+extension Environment {
+    /// No journal, no service manager, and a worker that runs the script.
+    static func testing(worker: TemporaryFile?) -> Environment {
+        let tests = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        return .inherit.updating([
+            "FINETUNED_WORKER": tests.appending("script-worker").string, "FINETUNED_SCRIPT": worker?.path,
+            "NOTIFY_SOCKET": nil, "JOURNAL_STREAM": nil, "STATE_DIRECTORY": nil,
+        ])
+    }
+}
+
+/// A folder that is gone when the value is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "finetuned-test-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The path of a file or folder inside.
+    func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file inside and returns its path.
+    func write(_ text: String, as name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(filePath: self(name)))
+        return self(name)
+    }
+}
+
+/// A file in a folder of its own.
+struct TemporaryFile {
+    private let folder: TemporaryFolder
+    let path: String
+
+    init(_ text: String) throws {
+        folder = try TemporaryFolder()
+        path = try folder.write(text, as: "file")
+    }
+}

@@ -1,0 +1,85 @@
+import Job
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("Base models", .timeLimit(.minutes(1)))
+struct BaseModelTests {
+    let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    @Test(arguments: [
+        (Promote.ifBetter, true, 0.3, 0.4, true), (.ifBetter, true, 0.4, 0.4, false), (.ifBetter, true, 0.4, 0.3, false),
+        (.ifBetter, true, nil, 0.3, false), (.ifBetter, true, 0.3, nil, false), (.ifBetter, false, nil, 0.0, true),
+        (.always, true, 0.4, 0.3, true), (.never, false, nil, 0.9, false),
+    ] as [(Promote, Bool, Double?, Double?, Bool)])
+    func promotionFollowsTheSetting(promote: Promote, hadBase: Bool, before: Double?, after: Double?, expected: Bool) {
+        #expect(promote.accepts(hadBase: hadBase, before: before, after: after) == expected)
+    }
+
+    @Test func aBetterModelIsTheBaseOfTheNextJobAndStaysInTheResults() async throws {
+        let worker = FakeWorker()
+        for name in ["first.zip", "second.zip"] {
+            try bench.drop(name)
+            _ = try await bench.daemon(worker).once()
+        }
+        let orders = worker.history.compactMap(\.training)
+        #expect(orders.map { $0.model == nil } == [true, false])
+        #expect(FilePath(orders[1].model!).lastComponent == "first.dlpk")
+        #expect(bench.layout.base?.lastComponent == "second.dlpk")
+        let first = FilePath(try #require(try bench.jobs().first?.result))
+        #expect((first / "first/first.dlpk").exists)
+    }
+
+    @Test func aWorseModelDoesNotReplaceItsBase() async throws {
+        try bench.drop("base.dlpk")
+        try bench.drop("data.zip")
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in try await FakeWorker.train(order, tell, before: 0.6, after: 0.5) }
+        _ = try await bench.daemon(worker).once()
+        #expect(bench.layout.base?.lastComponent == "base.dlpk")
+        #expect(try bench.jobs().map(\.isPromoted) == [true, false])
+        #expect(bench.layout.results.names.count == 1)
+    }
+
+    @Test func aModelPromotedLateStillComesLast() async throws {
+        try bench.drop("base.dlpk")
+        _ = try await bench.daemon(FakeWorker()).once()
+        let future = JobID.next(now: .distantFuture.addingTimeInterval(-1e9))
+        try (bench.layout.models / future / "future.dlpk").write(zipBytes())
+        try bench.drop("data.zip")
+        _ = try await bench.daemon(FakeWorker()).once()
+        #expect(bench.layout.base?.lastComponent == "data.dlpk")
+    }
+
+    @Test func dataIsNotTrainedOnAnotherModelWhenThePackageOfItsBurstIsRefused() async throws {
+        try bench.drop("base.dlpk")
+        try bench.drop("data.zip")
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            .failed(.init(message: "base.dlpk holds a SingleShotDetector; drop a MaskRCNN package.", isInputAtFault: true))
+        }
+        let outcomes = try await bench.daemon(worker).once()
+        #expect(outcomes.map(\.error) == [
+            "base.dlpk holds a SingleShotDetector; drop a MaskRCNN package.",
+            "data.zip was not used, because base.dlpk, dropped with it, was refused; drop both again, or data.zip alone.",
+        ])
+        #expect(worker.history.count == 1)
+        #expect(bench.layout.failed.names == ["base.dlpk", "base.dlpk.error.txt", "data.zip", "data.zip.error.txt"])
+        #expect(bench.layout.base == nil)
+    }
+
+    @Test func dataThatTheWorkerRefusesIsNotTriedAgain() async throws {
+        try bench.drop("data.zip")
+        let worker = FakeWorker { _, _ throws(WorkerFailure) in
+            .failed(.init(message: "data.zip holds no training data; export it in RCNN_Masks format.", isInputAtFault: true))
+        }
+        _ = try await bench.daemon(worker).once()
+        #expect(worker.history.count == 1)
+        #expect((bench.layout.failed / "data.zip.error.txt").text == "data.zip holds no training data; export it in RCNN_Masks format.\n")
+        #expect(bench.layout.results.names == [])
+        await bench.journal.line(containing: "data.zip holds no training data")
+    }
+}

@@ -1,0 +1,33 @@
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("File names")
+struct FileKindTests {
+    @Test(arguments: [
+        ("pools.zip", FileKind.data), ("Pools.ZIP", .data), ("usa.dlpk", .package), ("notes.txt", .other), ("pools", .other),
+        (".finetuned", .ignored), ("~$notes.docx", .ignored), ("a.tmp", .ignored), ("Thumbs.db", .ignored), ("a.crdownload", .ignored),
+        ("pools.zip.part", .upload), (".pools.zip.Ab12Cd", .upload), ("usa.dlpk.filepart", .upload), ("pools.zip~", .upload),
+    ])
+    func theNameTellsTheKind(name: String, kind: FileKind) {
+        #expect(FileKind(FilePath.Component(name)!) == kind)
+    }
+
+    @Test(arguments: [("pools.zip", "pools", ".zip"), ("v1.2.zip", "v1.2", ".zip"), ("pools", "pools", ""), (".zip", ".zip", "")])
+    func aNameHasAStemAndAnEnding(name: String, stem: String, ending: String) {
+        #expect(FileName(name).stem == stem)
+        #expect(FileName(name).ending == ending)
+    }
+
+    @Test func aVeryLongNameIsMovedUnderAShorterOne() throws {
+        let home = try TemporaryFolder()
+        let file = home.path / (String(repeating: "ä", count: 125) + ".zip")
+        try file.write([1])
+        let layout = FolderLayout(root: home.path)
+        try layout.create()
+        let place = try layout.refuse(file, because: "It is too long.")
+        #expect(place.lastComponent!.string == String(repeating: "ä", count: 90) + ".zip")
+        #expect(layout.failed.names.count == 2)
+    }
+}

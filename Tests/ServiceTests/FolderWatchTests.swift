@@ -1,0 +1,50 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("The folder watch", .timeLimit(.minutes(1)))
+struct FolderWatchTests {
+    let home: TemporaryFolder
+    let watch: FolderWatch
+
+    init() throws {
+        home = try TemporaryFolder()
+        watch = try FolderWatch()
+    }
+
+    private func wait(for change: FolderChange) async -> Bool {
+        await watch.changes.contains(change)
+    }
+
+    @Test func filesThatAreWrittenMovedInOrRenamedAreTold() async throws {
+        _ = try watch.watch(home.path)
+        try (home.path / "a.zip").write([1])
+        #expect(await wait(for: .touched("a.zip")))
+        try (home.path / "a.zip").rename(to: home.path / "b.zip")
+        #expect(await wait(for: .touched("b.zip")))
+    }
+
+    @Test func theEndOfTheFolderIsTold() async throws {
+        let folder = home.path / "drop"
+        for end in [{ try folder.removeEntry() }, { try folder.rename(to: home.path / UUID().uuidString) }] {
+            try folder.makeFolder()
+            _ = try watch.watch(folder)
+            try end()
+            #expect(await wait(for: .gone))
+        }
+    }
+
+    @Test func aFolderThatIsNoLongerWatchedIsSilent() async throws {
+        let handle = try watch.watch(home.path)
+        watch.unwatch(handle)
+        try (home.path / "a.zip").write([1])
+        watch.remind(after: .milliseconds(50))
+        #expect(await watch.changes.first { _ in true } == .reminder)
+    }
+
+    @Test func aMissingFolderCannotBeWatched() {
+        #expect(throws: Errno.noSuchFileOrDirectory) { _ = try watch.watch(home.path / "missing") }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Job
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("The ledger")
+struct LedgerTests {
+    let home: TemporaryFolder
+    let ledger: Ledger
+    let folder = FolderSettings(name: "pools", path: "/srv/pools")
+
+    init() throws {
+        home = try TemporaryFolder()
+        ledger = try Ledger(directory: home.path / "state")
+    }
+
+    private func job(_ file: String = "a.zip") -> JobRecord {
+        JobRecord(id: JobID.next(), kind: .training, folder: folder, file: file)
+    }
+
+    @Test func aJobIsReadAsItWasWritten() throws {
+        var job = job()
+        job.queuedAt = Date(timeIntervalSince1970: 1_800_000_000)
+        job.before = Metrics(averagePrecision: 0.1, averagePrecisionByClass: ["1": 0.1], maskAP50: 0.2, maskAP: 0.3, boxAP50: 0.4, boxAP: 0.5, chips: 6)
+        job.summary = ModelSummary(type: "MaskRCNN", backbone: "resnet18", classes: ["1"], chipSize: 64)
+        job.learningRate = 0.001
+        try ledger.save(job)
+        #expect(try Ledger(directory: home.path / "state").jobs() == [job])
+        #expect(try Ledger(reading: home.path / "state").jobs() == [job])
+    }
+
+    @Test func aJobWhoseFileCannotBeClaimedIsNotThere() throws {
+        #expect(throws: Errno.permissionDenied) { try ledger.add(job()) { () throws(Errno) in throw .permissionDenied } }
+        #expect(try ledger.jobs() == [])
+    }
+
+    @Test func theNewestJobComesFirst() throws {
+        let jobs = (1...3).map { job("\($0).zip") }
+        for job in jobs { try ledger.save(job) }
+        #expect(try ledger.jobs(limit: 2).map(\.file) == ["3.zip", "2.zip"])
+        #expect(try ledger.jobs(in: "/srv/pools", states: [.queued]).map(\.file) == ["1.zip", "2.zip", "3.zip"])
+        #expect(try ledger.jobs(in: "/srv/other", states: [.queued]) == [])
+        #expect(try ledger.jobs(in: "/srv/pools", states: [.running]) == [])
+    }
+
+    @Test func aJobIsFoundByAnUnambiguousPartOfItsID() throws {
+        for id in ["01AAAAAAAABC", "01AAAAAAAACD"] {
+            try ledger.save(JobRecord(id: id, kind: .training, folder: folder, file: "a.zip"))
+        }
+        #expect(try ledger.job("01aaaaaaaabc")?.id == "01AAAAAAAABC")
+        #expect(try ledger.job("cd")?.id == "01AAAAAAAACD")
+        #expect(try ledger.job("01AAAAAAAAC")?.id == "01AAAAAAAACD")
+        #expect(try ledger.job("01A") == nil)
+        #expect(try ledger.job("X") == nil)
+    }
+
+    @Test func aMissingLedgerIsNotMadeByReading() {
+        #expect(throws: LedgerError.self) { _ = try Ledger(reading: home.path / "none") }
+        #expect(!(home.path / "none").exists)
+    }
+
+    @Test func idsAreShortAndSortedEvenIfTheClockIsSetBack() {
+        let ids = (0..<1000).map { JobID.next(now: Date(timeIntervalSince1970: 1_800_000_000 - Double($0))) }
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.count == 12 })
+        #expect(JobID.next(after: "0ZZZZZZZZZZZ") > "0ZZZZZZZZZZZ")
+    }
+}

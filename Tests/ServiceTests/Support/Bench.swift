@@ -1,0 +1,59 @@
+import Foundation
+import ServiceLifecycle
+import SystemPackage
+
+@testable import Service
+
+/// A drop folder named `buildings`, a ledger, a journal, and the daemon that serves them with a fake worker.
+final class Bench: Sendable {
+    let home: TemporaryFolder
+    let journal = RecordedJournal()
+
+    init() throws {
+        home = try TemporaryFolder()
+        try folder.makeFolder()
+    }
+
+    var folder: FilePath { home.path / "buildings" }
+    var layout: FolderLayout { FolderLayout(root: folder) }
+
+    func configuration(_ change: (inout Configuration) -> Void = { _ in }) -> Configuration {
+        var configuration = Configuration()
+        configuration.daemon.settle = .milliseconds(200)
+        configuration.daemon.giveUp = .milliseconds(500)
+        configuration.daemon.state = home.path / "state"
+        configuration.folders = [FolderSettings(name: "buildings", path: folder)]
+        change(&configuration)
+        return configuration
+    }
+
+    func daemon(_ worker: FakeWorker, _ change: (inout Configuration) -> Void = { _ in }) -> Daemon {
+        Daemon(configuration: configuration(change), runner: worker, logger: journal.logger)
+    }
+
+    /// Has the daemon run while the test acts, and shuts it down gracefully.
+    func serve(
+        _ worker: FakeWorker, _ change: (inout Configuration) -> Void = { _ in }, while act: @Sendable () async throws -> Void
+    ) async throws {
+        let group = ServiceGroup(services: [daemon(worker, change)], logger: journal.logger)
+        async let running: Void = group.run()
+        await journal.line(containing: "watching ")
+        let result: Result<Void, any Error>
+        do { result = .success(try await act()) } catch { result = .failure(error) }
+        await group.triggerGracefulShutdown()
+        try await running
+        try result.get()
+    }
+
+    func ledger() throws -> Ledger { try Ledger(directory: home.path / "state") }
+
+    /// The jobs so far, oldest first.
+    func jobs() throws -> [JobRecord] { try ledger().jobs().reversed() }
+
+    /// Puts a file into the folder as `mv` would.
+    func drop(_ name: String, _ bytes: [UInt8] = zipBytes()) throws {
+        let source = home.path / "outside-\(UUID().uuidString)"
+        try source.write(bytes)
+        try source.rename(to: folder / name)
+    }
+}
