@@ -73,6 +73,9 @@ let package = Package(
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
         .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
 
+        // MARK: Benchmarks
+        .executableTarget(name: "finetuned-benchmark", dependencies: ["Torch", "Vision", argumentParser]),
+
         // MARK: Tests
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
