@@ -171,3 +171,22 @@ private let figures = ChipFigures(
         #expect(drawn.inkShare(in: rightMargin) == 0)
     }
 }
+
+@Suite struct ThumbnailTests {
+    private let chip = ChipFigures.Comparison(
+        name: "7", image: greyChip(), truth: [square(8, 8)], predicted: [square(8, 8, score: 0.9)])
+
+    @Test func beforeStandsLeftAndAfterRight() throws {
+        let drawn = try DrawnPicture(try figures.thumbnail(chip, before: [square(36, 36, score: 0.9)]))
+        let (left, right) = (ChipFigures.thumbnailCell(0), ChipFigures.thumbnailCell(1))
+        #expect(drawn.coverage(of: outline(36, 36, in: left), by: Theme.vermillion) > 0.4)
+        #expect(drawn.coverage(of: outline(8, 8, in: right), by: Theme.skyBlue) > 0.9)
+        #expect(drawn.share(of: Theme.vermillion, in: right) == 0)
+        #expect((drawn.picture.width, drawn.picture.height) == (480, 237))
+    }
+
+    @Test func withoutAModelBeforeTheLabelsStandLeft() throws {
+        let drawn = try DrawnPicture(try figures.thumbnail(chip, before: nil))
+        #expect(drawn.coverage(of: outline(8, 8, in: ChipFigures.thumbnailCell(0)), by: Theme.paper) > 0.9)
+    }
+}

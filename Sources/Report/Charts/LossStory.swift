@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 /// Tells in a sentence how the losses went.
 struct LossStory {

@@ -1,4 +1,5 @@
 public import Job
+internal import Page
 internal import Raster
 
 extension ChipFigures {
