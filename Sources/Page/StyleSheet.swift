@@ -48,7 +48,7 @@ package enum StyleSheet {
         dt { color: var(--faint); }
         dd { margin: 0; overflow-wrap: anywhere; }
         .runs { max-width: none; padding: 0; list-style: none; }
-        .runs li { display: grid; grid-template-columns: 20rem 1fr; gap: 0 1.5rem; padding: 1.25rem 0; border-top: 1px solid var(--rule); }
+        .runs li { display: grid; grid-template-columns: 20rem 1fr; gap: .5rem 1.5rem; padding: 1.25rem 0; border-top: 1px solid var(--rule); }
         .runs h2 { margin: 0 0 .25rem; padding: 0; border: 0; font-size: 1.15rem; }
         .runs p { margin: .25rem 0; }
         .status { font-weight: 600; }
@@ -60,6 +60,7 @@ package enum StyleSheet {
           .lead { font-size: 1.08rem; }
           dl div, .runs li { grid-template-columns: 1fr; }
           th, td { padding-right: .75rem; }
+          .blank { display: none; }
         }
         @media print {
           :root { --paper: #ffffff; --ink: #000000; --faint: #444444; --rule: #bbbbbb; --panel: #ffffff; --link: #000000; }

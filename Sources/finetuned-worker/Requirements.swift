@@ -20,7 +20,7 @@ struct Requirements {
         let needed = model.extractBands
         let names = needed.map { model.bandNames.indices.contains($0) ? "\($0 + 1) (\(model.bandNames[$0]))" : "\($0 + 1)" }
         return .init(
-            name: "Bands", expected: names.joined(separator: ", "), found: DataDetails(data).bands,
+            name: "Bands", expected: names.joined(separator: ", "), found: "\(DataDetails(data).bands) in all",
             isMet: needed.allSatisfy { (0..<data.bandCount).contains($0) })
     }
 

@@ -99,6 +99,20 @@ private let figures = ChipFigures(
         #expect(drawn.share(of: Theme.ink, in: label, tolerance: 40) > 0.2)
     }
 
+    @Test func anObjectSeenTwiceIsLabelledOnce() throws {
+        let twice = figures.resultsSheet(
+            [.init(name: "7", image: greyChip(), truth: [], predicted: [
+                square(10, 12, score: 0.6), square(10, 10, score: 0.9), square(40, 40, score: 0.5),
+            ])], stage: .after, metrics: metrics(0.1))
+        let objects = twice.rows[0].cells[1].chip.objects
+        #expect(objects.map(\.label) == ["90%", nil, "50%"])
+        #expect(objects.map(\.style.isFaint) == [false, true, false])
+        #expect(twice.rows[0].cells[1].caption == "0 found · 0 missed · 3 false alarms")
+        let drawn = try DrawnPicture(try twice.picture())
+        let right = SheetLayout(of: twice).cell(row: 0, column: 1)
+        #expect(drawn.coverage(of: outline(10, 10, in: right), by: Theme.yellow) > 0.9)
+    }
+
     @Test func headingsAndChipNamesAreWrittenAboveTheirColumns() throws {
         let drawn = try DrawnPicture(try sheet.picture())
         let layout = SheetLayout(of: sheet)
@@ -137,6 +151,14 @@ private let figures = ChipFigures(
         #expect(drawn.coverage(of: outline(8, 8, in: cells[2]), by: Theme.skyBlue) > 0.95)
         #expect(drawn.share(of: Theme.yellow, in: cells[2]) == 0)
         #expect(drawn.share(of: Theme.vermillion, in: cells[2]) == 0)
+    }
+
+    @Test func aFalseAlarmInsideASurerOneIsOnlyHinted() throws {
+        let sheet = figures.beforeAfterSheet(
+            [.init(name: "7", image: greyChip(), truth: [], before: [square(10, 10, score: 0.9), square(12, 12, side: 16, score: 0.7)], after: [])],
+            before: metrics(0), after: metrics(0), totals: nil)
+        #expect(sheet.rows[0].cells[1].chip.objects.map(\.style.isFaint) == [false, true])
+        #expect(sheet.rows[0].cells[1].caption == "0 found · 0 missed · 2 false alarms")
     }
 
     @Test func titleAndCaptionsTellTheChange() {

@@ -25,7 +25,7 @@ import Testing
         try bench.drop("second.zip")
         let worse = FakeWorker { order, tell throws(WorkerFailure) in try await FakeWorker.train(order, tell, before: 0.6, after: 0.5) }
         _ = try await bench.daemon(worse).once()
-        #expect(page.contains("2 runs, newest first."))
+        #expect(page.contains("<h1>buildings</h1>") && page.contains("2 runs, newest first."))
         #expect(items.count == 2)
         #expect(items[0].contains("-second/report.html\">") && items[0].contains("Average precision 0.600 → 0.500 (−0.100)"))
         #expect(items[0].contains("not taken as the base model"))
@@ -36,12 +36,13 @@ import Testing
 
     @Test func aFailedRunIsListedWithItsReason() async throws {
         try bench.drop("bad.zip")
-        let worker = FakeWorker { _, _ throws(WorkerFailure) in
-            .failed(.init(message: "bad.zip holds <b>no</b> training data.", isInputAtFault: true))
+        let folder = bench.layout.jobs.string
+        let worker = FakeWorker { order, _ throws(WorkerFailure) in
+            .failed(.init(message: "\(folder)/\(order.training!.job)/bad.zip holds <b>no</b> training data.", isInputAtFault: true))
         }
         _ = try await bench.daemon(worker).once()
         #expect(page.contains("1 run, 1 of them failed, newest first."))
-        #expect(items[0].contains("✗ failed") && items[0].contains("bad.zip holds &lt;b&gt;no&lt;/b&gt; training data."))
+        #expect(items[0].contains("✗ failed") && items[0].contains("<p>bad.zip holds &lt;b&gt;no&lt;/b&gt; training data."))
         #expect(!items[0].contains("href"))
     }
 

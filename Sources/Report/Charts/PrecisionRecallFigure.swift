@@ -46,8 +46,7 @@ public struct PrecisionRecallFigure: Sendable {
     var page: ChartPage {
         ChartPage(
             title: "Precision and recall",
-            subtitle: "Masks at IoU 0.5 on the validation chips. Nearer to the upper right corner is better. "
-                + "Dots: sightings that the model is at least 50% sure of.",
+            subtitle: "Masks at IoU 0.5 on the validation chips; the upper right corner is best. Dots: where the model is 50% sure.",
             contentHeight: 470)
     }
 

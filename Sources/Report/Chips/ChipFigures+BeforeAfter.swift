@@ -58,9 +58,16 @@ extension ChipFigures {
 
     func verdict(on predicted: [Instance], truth: [Instance], image: RGBImage) -> Sheet.Cell {
         let matching = Matching(predicted: predicted, truth: truth, minimumScore: minimumScore)
+        var coverage = Coverage()
+        let found = matching.found.map { ChipDrawing.Object(instance: predicted[$0.predicted], style: Self.foundStyle) }
+        for object in found { _ = coverage.covers(object.instance) }
         let objects =
-            matching.found.map { ChipDrawing.Object(instance: predicted[$0.predicted], style: Self.foundStyle) }
-            + matching.falseAlarms.map { ChipDrawing.Object(instance: predicted[$0], style: Self.falseAlarmStyle) }
+            found
+            + matching.falseAlarms.map { index in
+                let style = Self.falseAlarmStyle
+                return ChipDrawing.Object(
+                    instance: predicted[index], style: coverage.covers(predicted[index]) ? style.faint : style)
+            }
             + matching.missed.map { ChipDrawing.Object(instance: truth[$0], style: Self.missedStyle) }
         return Sheet.Cell(chip: ChipDrawing(image: image, objects: objects), caption: matching.tally.summary)
     }

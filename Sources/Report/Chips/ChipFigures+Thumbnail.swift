@@ -7,7 +7,7 @@ extension ChipFigures {
     /// One chip before and after training, side by side and without words, for a list of runs.
     /// - Parameter before: What the model saw before training; nil shows the labelled objects instead.
     public func thumbnail(_ chip: Comparison, before: [Instance]?) throws(DrawingError) -> Picture {
-        let canvas = Canvas(width: 2 * Self.thumbnailSide + 4, height: Self.thumbnailSide, density: 1.5)
+        let canvas = Canvas(width: 2 * Self.thumbnailSide + 8, height: Self.thumbnailSide, density: 0.75)
         let image = stretch(chip.image)
         let left = before.map { verdict(on: $0, truth: chip.truth, image: image).chip } ?? labelled(chip.truth, image: image)
         let right = verdict(on: chip.predicted, truth: chip.truth, image: image).chip
@@ -17,9 +17,9 @@ extension ChipFigures {
         return try canvas.picture()
     }
 
-    private static let thumbnailSide = 158.0
+    private static let thumbnailSide = 316.0
 
     static func thumbnailCell(_ index: Int) -> Frame {
-        Frame(x: Double(index) * (thumbnailSide + 4), y: 0, width: thumbnailSide, height: thumbnailSide)
+        Frame(x: Double(index) * (thumbnailSide + 8), y: 0, width: thumbnailSide, height: thumbnailSide)
     }
 }

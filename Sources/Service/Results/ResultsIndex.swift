@@ -15,10 +15,9 @@ struct ResultsIndex {
     func write(_ log: FolderLog) {
         do {
             let runs = try ledger.jobs(in: layout.root, states: [.done, .failed]).filter { $0.kind == .training }
-            guard !runs.isEmpty else { return }
+            guard let last = runs.last else { return }
             let newest = layout.newestModel
-            let page = RunsPage(
-                folder: layout.root.lastComponent?.string ?? layout.root.string, runs: runs.reversed().map { run(of: $0, newestModel: newest) })
+            let page = RunsPage(folder: last.folder, runs: runs.reversed().map { run(of: $0, newestModel: newest) })
             try layout.results.makeFolder()
             let draft = layout.results.appending(".index.html.tmp")
             try Data(page.html.source.utf8).write(to: URL(filePath: draft.string))
@@ -31,6 +30,8 @@ struct ResultsIndex {
     /// Results may have been taken away, and a folder moved: what counts is what lies beside the page.
     private func run(of job: JobRecord, newestModel: String?) -> RunsPage.Run {
         var run = RunsPage.Run(job: job)
+        // People know the file by its name alone, not by where it lay while the worker was at it.
+        run.job.error = job.error?.replacing(layout.folder(of: job.id).string + "/", with: "")
         run.isBase = job.isPromoted && job.promotedAs == newestModel
         guard let name = job.result.flatMap({ FilePath($0).lastComponent }) else { return run }
         let folder = layout.results.appending(name)
