@@ -22,6 +22,8 @@ import Torch
         let device = try Processors.device(named: order.settings.fit.device)
         events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
 
+        // Layers that start anew start from the seed.
+        Libtorch.seed(order.settings.prepare.seed)
         let (data, model) = try timings.time("Preparing data and model") { try prepare() }
         let set = try timings.time("Preparing data and model") {
             try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare)
