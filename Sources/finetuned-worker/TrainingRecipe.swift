@@ -56,7 +56,10 @@ import Torch
             rates: learner.rateRange(rate), fit: fit, figures: figures)
         let package = try timings.time("Saving") { try outcome.save() }
         events.send(.saved(path: package))
-        let environment = [("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL)]
+        let environment = [
+            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("finetuned", versionOfFinetuned),
+            ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
+        ]
         let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
         events.send(.finished(report: report))
     }

@@ -92,6 +92,19 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         }
     }
 
+    @Test func theEpochWhoseWeightsAreKeptIsMarked() throws {
+        var epochs = epochs(5)
+        epochs[2].validLoss = 0.4
+        let figure = LossesFigure(epochs: epochs, rates: [])
+        let x = try #require(figure.keptPosition)
+        let plot = figure.panels[0].chart.plot
+        #expect(x == figure.panels[0].chart.position(x: 3, y: 1).x)
+        let drawn = try DrawnPicture(try figure.picture())
+        let line = Frame(x: x - 0.5, y: plot.y, width: 1, height: plot.height)
+        #expect(drawn.share(of: Theme.faintInk, in: line, tolerance: 60) > 0.3)
+        #expect(drawn.inkShare(in: Frame(x: x - 40, y: plot.y + 3, width: 32, height: 12)) > 0.1)
+    }
+
     @Test func theScheduleStandsBeneathWithItsHighestRateWhereItBelongs() throws {
         let drawn = try DrawnPicture(try figure.picture())
         let panels = figure.panels
@@ -126,7 +139,8 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
     @Test func theSubtitleTellsTheStory() {
         #expect(
             LossStory(epochs: epochs(5, of: 8)).sentence
-                == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. Lowest validation loss: epoch 5.")
+                == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. "
+                + "The weights of epoch 5, of the lowest validation loss, are kept.")
         #expect(LossStory(epochs: []).sentence == "No epoch was finished.")
     }
 

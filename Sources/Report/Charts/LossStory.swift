@@ -13,11 +13,12 @@ struct LossStory {
         }
         sentence += " in \(epochs.count.of("epoch"))"
         if last.number < last.of { sentence += " of \(last.of)" }
-        return sentence + "." + (best.map { " Lowest validation loss: epoch \($0)." } ?? "")
+        return sentence + "." + (best.map { " The weights of epoch \($0.number), of the lowest validation loss, are kept." } ?? "")
     }
 
-    private var best: Int? {
-        let measured = epochs.compactMap { epoch in epoch.validLoss.map { (number: epoch.number, loss: $0) } }
-        return measured.filter(\.loss.isFinite).min { $0.loss < $1.loss }?.number
+    /// The epoch of the lowest validation loss, whose weights the model keeps.
+    var best: Epoch? {
+        let measured = epochs.compactMap { epoch in epoch.validLoss.map { (epoch: epoch, loss: $0) } }
+        return measured.filter(\.loss.isFinite).min { $0.loss < $1.loss }?.epoch
     }
 }
