@@ -92,6 +92,10 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         }
     }
 
+    @Test func aSingleEpochIsNoStory() {
+        #expect(LossStory(epochs: epochs(1)).sentence == "Training loss 3.00, validation loss 2.50 in 1 epoch.")
+    }
+
     @Test func theEpochWhoseWeightsAreKeptIsMarked() throws {
         var epochs = epochs(5)
         epochs[2].validLoss = 0.4
