@@ -60,13 +60,14 @@ let package = Package(
         .target(name: "Esri", dependencies: ["Raster"]),
         .target(
             name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
-        .target(name: "Report", dependencies: ["CCairo", "Job", "Raster"]),
+        .target(name: "Page"),
+        .target(name: "Report", dependencies: ["CCairo", "Job", "Page", "Raster"]),
         .executableTarget(
             name: "finetuned-worker", dependencies: ["Esri", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
             swiftSettings: [onCallersThread]),
 
         // MARK: The daemon, which links neither libtorch nor GDAL
-        .target(name: "Service", dependencies: ["CSystemd", "Job", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
+        .target(name: "Service", dependencies: ["CSystemd", "Job", "Page", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
         // MARK: Samples
@@ -81,7 +82,7 @@ let package = Package(
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
-        .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Raster", "Report"]),
+        .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),
         .testTarget(name: "ServiceTests", dependencies: ["Job", "Service"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),

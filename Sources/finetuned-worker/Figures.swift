@@ -1,3 +1,4 @@
+import Esri
 import Foundation
 import Job
 import Learning
@@ -14,8 +15,10 @@ import Report
     private(set) var sampleResults: [UInt8]?
     private static let rows = 6
 
-    init(model: TrainableModel, folder: String) {
-        chips = ChipFigures(classes: ClassStyle.styles(for: model.classes.map { ($0.name, $0.color) }))
+    init(model: TrainableModel, data: TrainingData, folder: String) {
+        let names = model.scaling.bands.map { data.bandNames.indices.contains($0.source) ? data.bandNames[$0.source] : "" }
+        chips = ChipFigures(
+            classes: ClassStyle.styles(for: model.classes.map { ($0.name, $0.color) }), stretch: Stretch(bandNames: names))
         self.folder = folder
     }
 
@@ -41,7 +44,32 @@ import Report
         let losses = try LossesFigure(epochs: fit.epochs, rates: fit.rates).picture()
         lossGraph = losses.png
         try draw(.losses, losses)
-        if let before { try drawChange(before, after, seed) }
+        try draw(.precisionRecall, PrecisionRecallFigure(before: before.map(curves) ?? [], after: curves(after)).picture())
+        if chips.classes.count > 1 {
+            let matrix = ConfusionMatrix(after.comparisons, classCount: chips.classes.count)
+            try draw(.confusion, ConfusionFigure(classes: chips.classes.map(\.name), counts: matrix.counts).picture())
+        }
+        if let before { try drawChange(before, after, seed) } else { try drawThumbnail(after) }
+    }
+
+    /// Draws the chip with the most labelled objects.
+    private func drawThumbnail(_ after: Evaluation) throws {
+        guard let chip = after.predictions.max(by: { $0.truth.count < $1.truth.count }) else { return }
+        try drawThumbnail(chip, before: nil)
+    }
+
+    private func drawThumbnail(_ chip: Prediction, before: [Instance]?) throws {
+        let comparison = ChipFigures.Comparison(name: chip.name, image: chip.image, truth: chip.truth, predicted: chip.detections)
+        try chips.thumbnail(comparison, before: before).write(to: "\(folder)/\(ChipFigures.thumbnailName)")
+    }
+
+    private func curves(_ evaluation: Evaluation) -> [PrecisionRecallFigure.ClassCurve] {
+        chips.classes.enumerated().map { index, style in
+            let curve = PrecisionRecall(evaluation.comparisons, classIndex: index + 1, measure: .mask)
+            return PrecisionRecallFigure.ClassCurve(
+                style: style, recall: curve.points.map(\.recall), precision: curve.points.map(\.precision),
+                averagePrecision: curve.averagePrecision, sure: curve.points.count { $0.score >= Double(chips.minimumScore) })
+        }
     }
 
     private func drawChange(_ before: Evaluation, _ after: Evaluation, _ seed: Int) throws {
@@ -55,6 +83,8 @@ import Report
         }
         let totals = changes.reduce(TallyChange(before: Tally(), after: Tally()), +)
         try draw(.beforeAfter, chips.beforeAfter(shown, before: before.metrics, after: after.metrics, totals: totals))
+        guard let first = choice.first?.index else { return }
+        try drawThumbnail(after.predictions[first], before: before.predictions[first].detections)
     }
 
     /// What happened on each chip.
@@ -62,6 +92,11 @@ import Report
         zip(before.predictions, after.predictions).map { before, after in
             TallyChange(before: tally(before), after: tally(after))
         }
+    }
+
+    /// What became of each validation chip, by its name.
+    func tallies(_ evaluation: Evaluation) -> [String: Tally] {
+        Dictionary(evaluation.predictions.map { ($0.name, tally($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func tally(_ prediction: Prediction) -> Tally {

@@ -41,7 +41,7 @@ import Report
         return "\(try saved.write(to: order.output))/\(order.name).dlpk"
     }
 
-    /// Writes `metrics.json` and `report.html`.
+    /// Writes `metrics.json`, `report.html` and the map of the chips.
     /// - Returns: the path of the page.
     func writeReport(
         started: Date, timings: [(step: String, seconds: Double)], warnings: [String], environment: [(String, String)]
@@ -49,13 +49,29 @@ import Report
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(Record(self)).write(to: URL(filePath: "\(order.output)/metrics.json"), options: .atomic)
+        let map = try writeMap()
         let page = "\(order.output)/report.html"
-        try Data(report(started, timings, warnings, environment).html().utf8).write(to: URL(filePath: page), options: .atomic)
+        try Data(report(started, timings, warnings, environment, map).html().utf8).write(to: URL(filePath: page), options: .atomic)
         return page
     }
 
+    /// - Returns: the map's file name; nil where the chips have no place.
+    private func writeMap() throws -> String? {
+        guard let footprints = try set.data.footprints(of: set.training + set.validation) else { return nil }
+        let (before, after) = (before.map(figures.tallies) ?? [:], figures.tallies(after))
+        let validation = Set(set.validation.map(\.name))
+        let chips = footprints.sorted { $0.key < $1.key }.map { name, footprint in
+            ChipMap.Chip(
+                name: name, footprint: footprint, isValidation: validation.contains(name), objects: set.objects[name] ?? 0,
+                before: before[name], after: after[name])
+        }
+        try Data(ChipMap(chips: chips).geoJSON()).write(to: URL(filePath: "\(order.output)/\(ChipMap.fileName)"), options: .atomic)
+        return ChipMap.fileName
+    }
+
     private func report(
-        _ started: Date, _ timings: [(step: String, seconds: Double)], _ warnings: [String], _ environment: [(String, String)]
+        _ started: Date, _ timings: [(step: String, seconds: Double)], _ warnings: [String], _ environment: [(String, String)],
+        _ map: String?
     ) -> RunReport {
         var report = RunReport(
             name: order.name, job: order.job, started: started, finished: .now, settings: order.settings, inputs: inputs,
@@ -63,6 +79,9 @@ import Report
             learningRate: rate, epochs: fit.epochs, package: "\(order.name)/\(order.name).dlpk")
         report.learningRateBatches = finding?.batchLosses.count
         report.pictures = figures.pictures
+        report.map = map
+        report.dataDetails = DataDetails(set.data).facts
+        report.requirements = model.base.map { Requirements(of: $0, for: set.data).all } ?? []
         report.timings = timings.map { RunReport.Timing($0.step, seconds: $0.seconds) }
         report.warnings = warnings
         report.environment = environment.map { RunReport.Fact($0.0, $0.1) }

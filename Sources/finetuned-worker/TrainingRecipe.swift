@@ -2,6 +2,7 @@ import Esri
 import Foundation
 import Job
 import Learning
+import Raster
 import Report
 import Torch
 
@@ -32,26 +33,33 @@ import Torch
 
         let precision = Processors.precision(order.settings.fit.precision, on: device)
         let learner = Learner(model, set, settings: order.settings.fit, device: device, precision: precision) { events.send($0) }
-        let figures = Figures(model: model, folder: order.output)
+        let figures = Figures(model: model, data: data, folder: order.output)
         try await timings.time("Drawing") { try await figures.drawBatch(set, order: learner.order) }
         let before = model.base == nil ? nil : try await timings.time("Measuring before training") {
-            try await measure(learner, .before, figures)
+            try await measure(learner, .before)
         }
+        if let before { try timings.time("Drawing") { try figures.drawResults(before, .before) } }
 
         let finding = order.settings.fit.learningRate == nil ? try await timings.time("Finding the learning rate") { try await learner.findRate() } : nil
         let rate = try chosenRate(finding)
         events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))
 
         let fit = try await timings.time("Training") { try await learner.fit(epochs: epochs(model), rate: rate) { events.send(.epoch($0)) } }
-        let after = try await timings.time("Measuring after training") { try await measure(learner, .after, figures) }
-        try timings.time("Drawing") { try figures.drawCurves(finding, rate: rate, fit: fit, before: before, after: after, seed: order.settings.prepare.seed) }
+        let after = try await timings.time("Measuring after training") { try await measure(learner, .after) }
+        try timings.time("Drawing") {
+            try figures.drawResults(after, .after)
+            try figures.drawCurves(finding, rate: rate, fit: fit, before: before, after: after, seed: order.settings.prepare.seed)
+        }
 
         let outcome = Outcome(
             order: order, model: model, set: set, before: before, after: after, finding: finding, rate: rate,
             rates: learner.rateRange(rate), fit: fit, figures: figures)
         let package = try timings.time("Saving") { try outcome.save() }
         events.send(.saved(path: package))
-        let environment = [("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("libtorch", Libtorch.version)]
+        let environment = [
+            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("finetuned", versionOfFinetuned),
+            ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
+        ]
         let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
         events.send(.finished(report: report))
     }
@@ -84,10 +92,9 @@ import Torch
         return suggestion.rate
     }
 
-    private func measure(_ learner: Learner, _ stage: JobEvent.Stage, _ figures: Figures) async throws -> Evaluation {
+    private func measure(_ learner: Learner, _ stage: JobEvent.Stage) async throws -> Evaluation {
         let evaluation = try await learner.evaluate(step: "Measuring \(stage.rawValue) training")
         events.send(.measured(stage: stage, metrics: evaluation.metrics))
-        try figures.drawResults(evaluation, stage)
         return evaluation
     }
 }

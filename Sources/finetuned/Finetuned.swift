@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Job
 import Service
 
 /// The command line of finetuned.
@@ -13,7 +14,7 @@ struct Finetuned: AsyncParsableCommand {
             prepares the data, finds the learning rate, fine-tunes the model, and leaves a new package with pictures and \
             a report in the folder's results.
             """,
-        version: "0.1.0",
+        version: versionOfFinetuned,
         groupedSubcommands: [
             CommandGroup(name: "Daemon", subcommands: [Run.self, Once.self, CheckConfig.self]),
             CommandGroup(name: "One job", subcommands: [Train.self, Evaluate.self]),

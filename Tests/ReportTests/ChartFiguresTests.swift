@@ -92,6 +92,23 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         }
     }
 
+    @Test func aSingleEpochIsNoStory() {
+        #expect(LossStory(epochs: epochs(1)).sentence == "Training loss 3.00, validation loss 2.50 in 1 epoch.")
+    }
+
+    @Test func theEpochWhoseWeightsAreKeptIsMarked() throws {
+        var epochs = epochs(5)
+        epochs[2].validLoss = 0.4
+        let figure = LossesFigure(epochs: epochs, rates: [])
+        let x = try #require(figure.keptPosition)
+        let plot = figure.panels[0].chart.plot
+        #expect(x == figure.panels[0].chart.position(x: 3, y: 1).x)
+        let drawn = try DrawnPicture(try figure.picture())
+        let line = Frame(x: x - 0.5, y: plot.y, width: 1, height: plot.height)
+        #expect(drawn.share(of: Theme.faintInk, in: line, tolerance: 60) > 0.3)
+        #expect(drawn.inkShare(in: Frame(x: x - 40, y: plot.y + 3, width: 32, height: 12)) > 0.1)
+    }
+
     @Test func theScheduleStandsBeneathWithItsHighestRateWhereItBelongs() throws {
         let drawn = try DrawnPicture(try figure.picture())
         let panels = figure.panels
@@ -126,7 +143,8 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
     @Test func theSubtitleTellsTheStory() {
         #expect(
             LossStory(epochs: epochs(5, of: 8)).sentence
-                == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. Lowest validation loss: epoch 5.")
+                == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. "
+                + "The weights of epoch 5, of the lowest validation loss, are kept.")
         #expect(LossStory(epochs: []).sentence == "No epoch was finished.")
     }
 
@@ -160,9 +178,66 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         #expect(drawn.inkShare(in: key) > 0.05)
     }
 
+    @Test func theSightingsThatTheModelIsSureOfEndInADot() throws {
+        let curve = PrecisionRecallFigure.ClassCurve(
+            style: ClassStyle(name: "Pool", color: Theme.blue), recall: [0.2, 0.4, 0.6], precision: [1, 0.9, 0.5],
+            averagePrecision: 0.5, sure: 2)
+        let figure = PrecisionRecallFigure(before: [], after: [curve])
+        let dot = try #require(figure.sureSpot(curve))
+        #expect(dot == figure.chart.position(x: 0.4, y: 0.9))
+        let drawn = try DrawnPicture(try figure.picture())
+        #expect(drawn.share(of: Theme.blue, in: spot(dot)) > 0.9)
+        #expect(drawn.share(of: Theme.blue, in: spot(figure.chart.position(x: 0.6, y: 0.5), 4)) < 0.6)
+        #expect(figure.sureSpot(.init(style: curve.style, recall: [], precision: [], averagePrecision: 0)) == nil)
+    }
+
     @Test func aPaleClassColourIsDarkenedForThePaper() {
         let color = Theme.yellow.legibleOnPaper
         #expect(1.05 / (color.luminance + 0.05) >= 3)
         #expect(Theme.blue.legibleOnPaper == Theme.blue)
+    }
+}
+
+@Suite struct ConfusionFigureTests {
+    private let figure = ConfusionFigure(classes: ["Pool", "Roof"], counts: [[0, 2, 0], [5, 15, 0], [0, 9, 1]])
+
+    @Test func aCellIsTheDarkerTheLargerItsShareOfTheRow() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        func corner(_ labelled: Int, _ seen: Int) -> Color {
+            let cell = figure.cell(labelled: labelled, seen: seen)
+            return drawn.color(at: Point(x: cell.x + 6, y: cell.y + 6))
+        }
+        let shares = [corner(1, 2), corner(2, 2), corner(1, 0), corner(1, 1), corner(2, 1)].map(\.luminance)
+        #expect(shares == shares.sorted(by: >) && Set(shares).count == 5)
+    }
+
+    @Test func everyCountButThatOfNothingIsWritten() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        for labelled in 0...2 {
+            for seen in 0...2 {
+                let cell = figure.cell(labelled: labelled, seen: seen)
+                let middle = Frame(x: cell.center.x - 10, y: cell.center.y - 8, width: 20, height: 16)
+                let ground = drawn.color(at: Point(x: cell.x + 6, y: cell.y + 6))
+                #expect((drawn.share(of: ground, in: middle) < 0.98) == (labelled + seen > 0))
+            }
+        }
+    }
+
+    @Test func rowsAndColumnsBearTheirNames() throws {
+        let drawn = try DrawnPicture(try figure.picture())
+        for index in 0...2 {
+            let cell = figure.cell(labelled: index, seen: index)
+            #expect(drawn.inkShare(in: Frame(x: figure.page.room.x, y: cell.center.y - 7, width: 26, height: 14)) > 0.08)
+            let top = figure.cell(labelled: 1, seen: index)
+            #expect(drawn.inkShare(in: Frame(x: top.center.x - 12, y: top.y - 22, width: 24, height: 16)) > 0.08)
+        }
+    }
+
+    @Test func aHundredClassesStillFitThePage() throws {
+        let names = (1...100).map { "class \($0)" }
+        let many = ConfusionFigure(classes: names, counts: Array(repeating: Array(repeating: 1, count: 101), count: 101))
+        let last = many.cell(labelled: 100, seen: 0)
+        #expect(last.right <= ChartPage.width - Theme.margin + 0.01)
+        _ = try many.picture()
     }
 }

@@ -99,6 +99,20 @@ private let figures = ChipFigures(
         #expect(drawn.share(of: Theme.ink, in: label, tolerance: 40) > 0.2)
     }
 
+    @Test func anObjectSeenTwiceIsLabelledOnce() throws {
+        let twice = figures.resultsSheet(
+            [.init(name: "7", image: greyChip(), truth: [], predicted: [
+                square(10, 12, score: 0.6), square(10, 10, score: 0.9), square(40, 40, score: 0.5),
+            ])], stage: .after, metrics: metrics(0.1))
+        let objects = twice.rows[0].cells[1].chip.objects
+        #expect(objects.map(\.label) == ["90%", nil, "50%"])
+        #expect(objects.map(\.style.isFaint) == [false, true, false])
+        #expect(twice.rows[0].cells[1].caption == "0 found · 0 missed · 3 false alarms")
+        let drawn = try DrawnPicture(try twice.picture())
+        let right = SheetLayout(of: twice).cell(row: 0, column: 1)
+        #expect(drawn.coverage(of: outline(10, 10, in: right), by: Theme.yellow) > 0.9)
+    }
+
     @Test func headingsAndChipNamesAreWrittenAboveTheirColumns() throws {
         let drawn = try DrawnPicture(try sheet.picture())
         let layout = SheetLayout(of: sheet)
@@ -139,6 +153,14 @@ private let figures = ChipFigures(
         #expect(drawn.share(of: Theme.vermillion, in: cells[2]) == 0)
     }
 
+    @Test func aFalseAlarmInsideASurerOneIsOnlyHinted() throws {
+        let sheet = figures.beforeAfterSheet(
+            [.init(name: "7", image: greyChip(), truth: [], before: [square(10, 10, score: 0.9), square(12, 12, side: 16, score: 0.7)], after: [])],
+            before: metrics(0), after: metrics(0), totals: nil)
+        #expect(sheet.rows[0].cells[1].chip.objects.map(\.style.isFaint) == [false, true])
+        #expect(sheet.rows[0].cells[1].caption == "0 found · 0 missed · 2 false alarms")
+    }
+
     @Test func titleAndCaptionsTellTheChange() {
         #expect(sheet.title == "What training changed: average precision 0.018 → 0.130 (+0.112)")
         #expect(sheet.subtitle.hasPrefix("On the 1 chip shown, before: 0 found · 1 missed · 1 false alarm."))
@@ -169,5 +191,24 @@ private let figures = ChipFigures(
         let drawn = try DrawnPicture(try long.picture())
         let rightMargin = Frame(x: layout.width - Theme.margin + 2, y: 0, width: 20, height: layout.height)
         #expect(drawn.inkShare(in: rightMargin) == 0)
+    }
+}
+
+@Suite struct ThumbnailTests {
+    private let chip = ChipFigures.Comparison(
+        name: "7", image: greyChip(), truth: [square(8, 8)], predicted: [square(8, 8, score: 0.9)])
+
+    @Test func beforeStandsLeftAndAfterRight() throws {
+        let drawn = try DrawnPicture(try figures.thumbnail(chip, before: [square(36, 36, score: 0.9)]))
+        let (left, right) = (ChipFigures.thumbnailCell(0), ChipFigures.thumbnailCell(1))
+        #expect(drawn.coverage(of: outline(36, 36, in: left), by: Theme.vermillion) > 0.4)
+        #expect(drawn.coverage(of: outline(8, 8, in: right), by: Theme.skyBlue) > 0.9)
+        #expect(drawn.share(of: Theme.vermillion, in: right) == 0)
+        #expect((drawn.picture.width, drawn.picture.height) == (480, 237))
+    }
+
+    @Test func withoutAModelBeforeTheLabelsStandLeft() throws {
+        let drawn = try DrawnPicture(try figures.thumbnail(chip, before: nil))
+        #expect(drawn.coverage(of: outline(8, 8, in: ChipFigures.thumbnailCell(0)), by: Theme.paper) > 0.9)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Report
 
-private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.13)) throws -> RunReport {
+func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.13)) throws -> RunReport {
     var report = RunReport(
         name: "pools", job: "2026-11-24-pools", started: Date(timeIntervalSince1970: 0),
         finished: Date(timeIntervalSince1970: 449), settings: JobSettings(),
@@ -23,7 +23,7 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
 
 @Suite struct RunReportTests {
     @Test func everyPictureIsShownInItsSizeWithAnAltTextOfItsOwn() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         let images = html.matches(of: /<img src="\.\/([^"]+)" width="30" height="20" alt="([^"]+)">/)
         #expect(Set(images.map { String($0.output.1) }) == Set(PagePicture.Kind.allCases.map(\.fileName)))
         #expect(Set(images.map(\.output.2)).count == PagePicture.Kind.allCases.count)
@@ -31,14 +31,14 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func aPictureThatWasNotDrawnIsNotShown() throws {
-        var report = try report()
+        var report = try sampleReport()
         report.pictures.removeAll { $0.kind == .before }
         #expect(!report.html().contains("before.png"))
         #expect(report.html().contains("after.png"))
     }
 
     @Test func textFromUsersCannotBecomeMarkup() throws {
-        var report = try report()
+        var report = try sampleReport()
         let evil = "<script>alert(1)</script>\"' & \u{7}"
         report.name = evil
         report.job = evil
@@ -59,7 +59,7 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func nothingIsLoadedFromElsewhereAndNothingRuns() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         let tags = html.matches(of: /<[^>]*>/).map { String($0.output) }.joined()
         for forbidden in ["http:", "https:", "//", "<script", "<link", "<iframe"] { #expect(!tags.contains(forbidden)) }
         #expect(tags.firstMatch(of: /\son[a-z]+=/) == nil)
@@ -67,7 +67,7 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func thePageHasALanguageATitleAndHeadingsInOrder() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
         #expect(html.contains("<title>pools: training report</title>"))
         let levels = html.matches(of: /<h([1-6])>/).map { Int($0.output.1)! }
@@ -76,7 +76,7 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func everyElementIsClosed() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         var open: [String] = []
         for match in html.matches(of: /<(\/?)([a-z0-9]+)[^>]*>/) {
             let name = String(match.output.2)
@@ -92,12 +92,12 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
         #expect(names.contains("prepare.batch_size") && names.contains("fit.epochs"))
         #expect(rows.contains(["fit.lr", "auto"]) && rows.contains(["prepare.chip_size", "auto"]))
         #expect(rows.contains(["prepare.val_split_pct", "0.1"]) && rows.contains(["fit.early_stopping", "true"]))
-        let html = try report().html()
+        let html = try sampleReport().html()
         #expect(rows.allSatisfy { html.contains("<th scope=\"row\">\($0[0])</th><td>\($0[1])</td>") })
     }
 
     @Test func whatWasUsedIsTold() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         for fact in ["/srv/pools/pools.zip", "a41f0c9e", "4.6 MB", "resnet50", "16 for training, 6 for validation", "7.6e-05"] {
             #expect(html.contains(fact))
         }
@@ -105,13 +105,13 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func metricsStandBesideOneAnotherWithTheirChange() throws {
-        let html = try report().html()
+        let html = try sampleReport().html()
         #expect(html.contains("<td>0.018</td>\n<td>0.130</td>\n<td>+0.112</td>"))
-        #expect(try report(before: nil).html().contains("<th scope=\"col\">Value</th>"))
+        #expect(try sampleReport(before: nil).html().contains("<th scope=\"col\">Value</th>"))
     }
 
     @Test func unmetRequirementsAreToldInWords() throws {
-        var report = try report()
+        var report = try sampleReport()
         report.requirements = [.init(name: "Bands", expected: "3", found: "4", isMet: false)]
         #expect(report.html().contains("not met"))
     }
@@ -119,7 +119,7 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
 
 @Suite struct VerdictTests {
     @Test func aGainIsToldWithItsFigures() throws {
-        let verdict = Verdict(try report())
+        let verdict = Verdict(try sampleReport())
         #expect(verdict.headline == "The re-trained model is better than the one before.")
         #expect(verdict.precision == "Average precision rose from 0.018 to 0.130 on 6 validation chips.")
         #expect(
@@ -129,18 +129,18 @@ private func report(before: Metrics? = metrics(0.018), after: Metrics = metrics(
     }
 
     @Test func aLossIsNotGlossedOver() throws {
-        let verdict = Verdict(try report(before: metrics(0.3), after: metrics(0.1, chips: 40)))
+        let verdict = Verdict(try sampleReport(before: metrics(0.3), after: metrics(0.1, chips: 40)))
         #expect(verdict.outcome == .worse)
         #expect(verdict.precision.contains("fell from 0.300 to 0.100"))
         #expect(verdict.advice != nil)
     }
 
     @Test func aTinyDifferenceIsNoNews() throws {
-        #expect(Verdict(try report(before: metrics(0.300), after: metrics(0.304))).outcome == .same)
+        #expect(Verdict(try sampleReport(before: metrics(0.300), after: metrics(0.304))).outcome == .same)
     }
 
     @Test func trainingFromScratchHasNoBefore() throws {
-        let verdict = Verdict(try report(before: nil))
+        let verdict = Verdict(try sampleReport(before: nil))
         #expect(verdict.outcome == .fromScratch)
         #expect(verdict.precision == "Its average precision is 0.130 on 6 validation chips.")
         #expect(!verdict.counts.contains("before"))

@@ -56,3 +56,9 @@ private func ramp(bands: Int, type: PixelType, scale: Float = 1) -> RasterImage 
     let image = RasterImage(width: 2, height: 1, bands: 1, pixels: [5, 5], pixelType: .int16)
     #expect(Stretch()(image).pixels == [0xFF7F_7F7F, 0xFF7F_7F7F])
 }
+
+@Test func bandsNamedRedGreenAndBlueAreShownAsSuch() {
+    #expect(Stretch(bandNames: ["Blue", "GREEN", "red", "NIR"]).bands == [2, 1, 0])
+    #expect(Stretch(bandNames: ["Band_1", "Band_2", "Band_3"]).bands == nil)
+    #expect(Stretch(bandNames: ["Red", "NIR"]).bands == nil)
+}

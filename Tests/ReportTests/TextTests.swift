@@ -1,4 +1,5 @@
 import Job
+import Page
 import Testing
 
 @testable import Report

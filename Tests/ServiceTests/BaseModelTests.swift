@@ -42,7 +42,7 @@ struct BaseModelTests {
         _ = try await bench.daemon(worker).once()
         #expect(bench.layout.base?.lastComponent == "base.dlpk")
         #expect(try bench.jobs().map(\.isPromoted) == [true, false])
-        #expect(bench.layout.results.names.count == 1)
+        #expect(bench.results.count == 1)
     }
 
     @Test func aModelPromotedLateStillComesLast() async throws {
@@ -79,7 +79,7 @@ struct BaseModelTests {
         _ = try await bench.daemon(worker).once()
         #expect(worker.history.count == 1)
         #expect((bench.layout.failed / "data.zip.error.txt").text == "data.zip holds no training data; export it in RCNN_Masks format.\n")
-        #expect(bench.layout.results.names == [])
+        #expect(bench.results == [])
         await bench.journal.line(containing: "data.zip holds no training data")
     }
 }

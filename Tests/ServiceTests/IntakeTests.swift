@@ -175,7 +175,7 @@ struct IntakeTests {
         #expect(bench.layout.failed.names == [
             "notes-2.txt", "notes-2.txt.error.txt", "notes-3.txt", "notes-3.txt.error.txt", "notes.txt", "notes.txt.error.txt",
         ])
-        #expect(bench.layout.results.names.map { String($0.dropFirst(11)) } == ["pools", "pools-2", "pools-3"])
+        #expect(bench.results.map { String($0.dropFirst(11)) } == ["pools", "pools-2", "pools-3"])
         #expect(try Data(contentsOf: URL(filePath: (bench.layout.failed / "notes-2.txt").string)) == Data([2]))
     }
 

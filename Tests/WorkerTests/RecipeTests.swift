@@ -39,7 +39,9 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         #expect(scratch.metrics(.before) == nil)
         #expect(scratch.epochs.map(\.number) == [1, 2])
         #expect(scratch.epochs.allSatisfy { $0.trainLoss.isFinite && $0.validLoss!.isFinite })
-        #expect(try folder.contents(of: "scratch") == ["after.png", "batch.png", "losses.png", "metrics.json", "pools", "report.html"])
+        #expect(try folder.contents(of: "scratch") == [
+            "after.png", "batch.png", "chips.geojson", "losses.png", "metrics.json", "pools", "precision-recall.png", "report.html", "thumbnail.png",
+        ])
         #expect(try folder.contents(of: "scratch/pools") == ["ModelCharacteristics", "model_metrics.html", "pools.dlpk", "pools.emd", "pools.pth"])
         let package = try #require(scratch.package)
 
@@ -66,6 +68,26 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         #expect((1e-6...1).contains(found.0))
         #expect((10...150).contains(found.1))
         #expect(try folder.contents(of: "out").contains("learning-rate.png"))
+    }
+
+    @Test func severalClassesGetATableOfWhatIsTakenForWhatAndAMapTellsTheSplit() throws {
+        let folder = try TemporaryFolder()
+        var options = SceneOptions()
+        (options.chips, options.chipSize, options.seed) = (8, 64, 3)
+        options.objects = [.pools(shape: .square), .buildings]
+        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder.path("suburb.zip"), topFolder: true)
+        var settings = settings()
+        settings.fit.scratchEpochs = 1
+        let order = TrainOrder(
+            job: "1", data: folder.path("suburb.zip"), model: nil, output: try folder.folder("out"), name: "suburb", settings: settings)
+        #expect(try WorkerRun(.train(order), in: folder).status == 0)
+        #expect(try folder.contents(of: "out").contains("confusion.png"))
+        let map = try String(contentsOfFile: folder.path("out/chips.geojson"), encoding: .utf8)
+        #expect(map.components(separatedBy: "\"split\":\"validation\"").count - 1 == 2)
+        #expect(map.components(separatedBy: "\"split\":\"training\"").count - 1 == 6)
+        #expect(map.components(separatedBy: "\"f1_after\":").count - 1 == 2)
+        let report = try String(contentsOfFile: folder.path("out/report.html"), encoding: .utf8)
+        #expect(report.contains("href=\"./chips.geojson\"") && report.contains("./confusion.png") && report.contains("GDAL"))
     }
 
     @Test func equalOrdersGiveEqualModels() throws {

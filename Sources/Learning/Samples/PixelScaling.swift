@@ -35,6 +35,9 @@ public struct PixelScaling: Sendable, Equatable, Codable {
         })
     }
 
+    /// Whether 0 to 255 become 0 to 1.
+    var isEightBit: Bool { bands.allSatisfy { $0.minimum == 0 && $0.range == 255 } }
+
     /// The chosen bands of an image, scaled and clamped to 0 … 1; values that are not numbers become 0.
     ///
     /// - Precondition: the image has all bands that ``bands`` names.

@@ -11,6 +11,8 @@ public struct Sample: Sendable, Equatable {
     public let bands: Int
     /// Values from 0 to 1, `[bands, size, size]` in row-major order.
     public let image: [Float]
+    /// Whether the values are those of 8-bit imagery, divided by 255.
+    let isEightBit: Bool
     /// The objects of which at least one pixel is left, class by class.
     public let instances: [Instance]
 
@@ -33,6 +35,7 @@ public struct Sample: Sendable, Equatable {
         self.size = size
         bands = scaling.bands.count
         self.image = image
+        isEightBit = scaling.isEightBit
         instances = chip.labels.flatMap { label in
             InstanceRaster(
                 classIndex: label.classIndex, ids: grid.nearest(label.ids, width: source.width, height: source.height)

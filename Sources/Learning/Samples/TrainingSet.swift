@@ -13,6 +13,8 @@ public actor TrainingSet {
     public nonisolated let size: Int
     public nonisolated let scaling: PixelScaling
     public nonisolated let settings: PrepareSettings
+    /// Labelled objects of each chip, by its name.
+    public nonisolated let objects: [String: Int]
     /// What was found, counted.
     public nonisolated let summary: DataSummary
     private var decoded: [String: LabeledChip]
@@ -26,7 +28,7 @@ public actor TrainingSet {
     public init(
         _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30
     ) throws {
-        var kept: [ChipReference] = [], decoded: [String: LabeledChip] = [:]
+        var kept: [ChipReference] = [], decoded: [String: LabeledChip] = [:], objects: [String: Int] = [:]
         var free = memory, empty = 0, instances = 0
         for reference in data.chips {
             let chip = try data.read(reference)
@@ -37,6 +39,7 @@ public actor TrainingSet {
             }
             kept.append(reference)
             instances += count
+            objects[reference.name] = count
             if free >= chip.bytes {
                 free -= chip.bytes
                 decoded[reference.name] = chip
@@ -51,6 +54,7 @@ public actor TrainingSet {
         self.scaling = scaling
         self.settings = settings
         self.decoded = decoded
+        self.objects = objects
         freeBytes = free
         training = split.training.map { kept[$0] }
         validation = split.validation.map { kept[$0] }

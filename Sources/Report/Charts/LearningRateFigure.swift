@@ -1,3 +1,5 @@
+internal import Page
+
 /// Draws how the loss answers to the learning rate: arcgis.learn's `lr_find`.
 public struct LearningRateFigure: Sendable {
     /// The rates tried, rising, one for each batch.

@@ -23,10 +23,9 @@ public struct LossesFigure: Sendable {
 
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
-            for panel in panels {
-                panel.chart.drawAxes(on: canvas)
-                panel.chart.draw(panel.curves, on: canvas)
-            }
+            for panel in panels { panel.chart.drawAxes(on: canvas) }
+            markKept(on: canvas)
+            for panel in panels { panel.chart.draw(panel.curves, on: canvas) }
         }
     }
 
@@ -63,6 +62,23 @@ public struct LossesFigure: Sendable {
         return Panel(
             chart: Chart(x: epochAxis, y: Axis(label, range: range, ticks: ticks), plot: plot, showsX: false),
             curves: curves)
+    }
+
+    // MARK: Kept epoch
+
+    static let keptStroke = Stroke(Theme.faintInk, width: 1.4, .dashed)
+
+    /// How far right the epoch stands whose weights are kept, in layout points.
+    var keptPosition: Double? {
+        LossStory(epochs: epochs).best.map { panels[0].chart.position(x: Double($0.number), y: 0).x }
+    }
+
+    private func markKept(on canvas: Canvas) {
+        guard let x = keptPosition else { return }
+        let plot = panels[0].chart.plot
+        canvas.line([Point(x: x, y: plot.y), Point(x: x, y: plot.bottom)], Self.keptStroke)
+        canvas.text(
+            "kept", at: Point(x: x - 8, y: plot.y + 14), font: Theme.rowName, color: Theme.faintInk, anchor: .end, halo: Theme.paper)
     }
 
     // MARK: Curves

@@ -1,3 +1,5 @@
+internal import Page
+
 /// Draws how many of the sightings are right (precision) against how many of the objects are found (recall), as the score
 /// that a sighting needs is lowered: one curve a class, before and after training.
 public struct PrecisionRecallFigure: Sendable {
@@ -10,12 +12,15 @@ public struct PrecisionRecallFigure: Sendable {
         public var precision: [Double]
         /// Area under the curve.
         public var averagePrecision: Double
+        /// How many values belong to sightings that the model is at least 50% sure of: those that the other pictures show.
+        public var sure: Int
 
-        public init(style: ClassStyle, recall: [Double], precision: [Double], averagePrecision: Double) {
+        public init(style: ClassStyle, recall: [Double], precision: [Double], averagePrecision: Double, sure: Int = 0) {
             self.style = style
             self.recall = recall
             self.precision = precision
             self.averagePrecision = averagePrecision
+            self.sure = sure
         }
     }
 
@@ -31,6 +36,7 @@ public struct PrecisionRecallFigure: Sendable {
         try page.picture { canvas in
             chart.drawAxes(on: canvas)
             chart.draw(before.map { curve($0, .dashed) } + after.map { curve($0, .solid) }, on: canvas)
+            for item in before + after { markSure(item, on: canvas) }
             drawKey(on: canvas, x: chart.plot.right + 32, y: chart.plot.y)
         }
     }
@@ -40,7 +46,7 @@ public struct PrecisionRecallFigure: Sendable {
     var page: ChartPage {
         ChartPage(
             title: "Precision and recall",
-            subtitle: "Masks at IoU 0.5 on the validation chips. Nearer to the upper right corner is better.",
+            subtitle: "Masks at IoU 0.5 on the validation chips; the upper right corner is best. Dots: where the model is 50% sure.",
             contentHeight: 470)
     }
 
@@ -56,6 +62,18 @@ public struct PrecisionRecallFigure: Sendable {
         Curve(
             points: zip(item.recall, item.precision).map { Point(x: $0, y: $1) },
             stroke: Stroke(item.style.color.legibleOnPaper, width: pattern == .solid ? 2.6 : 1.8, pattern))
+    }
+
+    /// Where a curve has taken in the sightings that the model is at least 50% sure of; nil where there are none.
+    func sureSpot(_ item: ClassCurve) -> Point? {
+        guard item.sure > 0, item.sure <= item.recall.count else { return nil }
+        return chart.position(x: item.recall[item.sure - 1], y: item.precision[item.sure - 1])
+    }
+
+    private func markSure(_ item: ClassCurve, on canvas: Canvas) {
+        guard let spot = sureSpot(item) else { return }
+        canvas.dot(at: spot, radius: 6.5, Theme.paper)
+        canvas.dot(at: spot, radius: 5, item.style.color.legibleOnPaper)
     }
 
     /// Names and average precisions; at most twelve, the rest have no room.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Page
 
 /// A value marked on an axis.
 struct Tick: Equatable {

@@ -20,16 +20,18 @@ struct ChipDrawing {
         canvas.draw(image, in: frame)
         canvas.clipped(to: frame) {
             let outlines = objects.map { (style: $0.style, rings: rings(of: $0.instance.mask, in: frame)) }
-            let byStyle = Dictionary(grouping: outlines, by: \.style)
-            for style in styles { style.fill(byStyle[style]?.map(\.rings) ?? [], on: canvas) }
-            for outline in outlines { outline.style.stroke(outline.rings, on: canvas) }
+            let byFill = Dictionary(grouping: outlines, by: \.style.sharp)
+            for style in styles { style.fill(byFill[style]?.map(\.rings) ?? [], on: canvas) }
+            for outline in outlines.filter(\.style.isFaint) + outlines.filter({ !$0.style.isFaint }) {
+                outline.style.stroke(outline.rings, on: canvas)
+            }
         }
         drawLabels(on: canvas, in: frame)
     }
 
-    /// Each style once, in the order of the objects.
+    /// Each style of filling once, in the order of the objects.
     private var styles: [ObjectStyle] {
-        objects.reduce(into: []) { if !$0.contains($1.style) { $0.append($1.style) } }
+        objects.reduce(into: []) { if !$0.contains($1.style.sharp) { $0.append($1.style.sharp) } }
     }
 
     /// A mask's outline in layout points.
@@ -64,6 +66,8 @@ struct ObjectStyle: Hashable {
     var color: Color
     var pattern = Stroke.Pattern.solid
     var fillOpacity = 0.25
+    /// Whether the outline is a hair's breadth: many may lie over one another.
+    var isFaint = false
 
     /// Fills shapes, each a list of rings; the ground shows through all alike.
     func fill(_ shapes: [[[Point]]], on canvas: Canvas) {
@@ -73,7 +77,17 @@ struct ObjectStyle: Hashable {
         }
     }
 
+    var faint: ObjectStyle { with(isFaint: true) }
+    var sharp: ObjectStyle { with(isFaint: false) }
+
+    private func with(isFaint: Bool) -> ObjectStyle {
+        var style = self
+        style.isFaint = isFaint
+        return style
+    }
+
     func stroke(_ rings: [[Point]], on canvas: Canvas) {
+        if isFaint { return canvas.stroke(rings: rings, Stroke(color.opacity(0.8), width: 0.8)) }
         let stroke = Stroke(color, width: pattern == .dotted ? 3 : 1.7, pattern)
         canvas.stroke(rings: rings, stroke.casing)
         canvas.stroke(rings: rings, stroke)

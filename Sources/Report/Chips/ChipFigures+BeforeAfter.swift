@@ -1,4 +1,5 @@
 public import Job
+internal import Page
 internal import Raster
 
 extension ChipFigures {
@@ -44,19 +45,29 @@ extension ChipFigures {
 
     private func comparison(_ chip: BeforeAfter) -> Sheet.Row {
         let image = stretch(chip.image)
-        let truth = ChipDrawing(
-            image: image, objects: chip.truth.map { ChipDrawing.Object(instance: $0, style: Self.labelledStyle) })
+        let truth = labelled(chip.truth, image: image)
         return Sheet.Row(
             name: chip.name, note: chip.reason?.rawValue,
             cells: [Sheet.Cell(chip: truth, caption: chip.truth.count.of("object"))]
                 + [chip.before, chip.after].map { verdict(on: $0, truth: chip.truth, image: image) })
     }
 
-    private func verdict(on predicted: [Instance], truth: [Instance], image: RGBImage) -> Sheet.Cell {
+    func labelled(_ truth: [Instance], image: RGBImage) -> ChipDrawing {
+        ChipDrawing(image: image, objects: truth.map { ChipDrawing.Object(instance: $0, style: Self.labelledStyle) })
+    }
+
+    func verdict(on predicted: [Instance], truth: [Instance], image: RGBImage) -> Sheet.Cell {
         let matching = Matching(predicted: predicted, truth: truth, minimumScore: minimumScore)
+        var coverage = Coverage()
+        let found = matching.found.map { ChipDrawing.Object(instance: predicted[$0.predicted], style: Self.foundStyle) }
+        for object in found { _ = coverage.covers(object.instance) }
         let objects =
-            matching.found.map { ChipDrawing.Object(instance: predicted[$0.predicted], style: Self.foundStyle) }
-            + matching.falseAlarms.map { ChipDrawing.Object(instance: predicted[$0], style: Self.falseAlarmStyle) }
+            found
+            + matching.falseAlarms.map { index in
+                let style = Self.falseAlarmStyle
+                return ChipDrawing.Object(
+                    instance: predicted[index], style: coverage.covers(predicted[index]) ? style.faint : style)
+            }
             + matching.missed.map { ChipDrawing.Object(instance: truth[$0], style: Self.missedStyle) }
         return Sheet.Cell(chip: ChipDrawing(image: image, objects: objects), caption: matching.tally.summary)
     }

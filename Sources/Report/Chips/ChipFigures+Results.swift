@@ -1,4 +1,5 @@
 public import Job
+internal import Page
 internal import Raster
 
 extension ChipFigures {
@@ -27,15 +28,21 @@ extension ChipFigures {
         return Sheet(
             title: "What the model sees \(stage.rawValue) training",
             subtitle: "Average precision \(metrics.averagePrecision.decimal(3)) on \(metrics.chips.of("validation chip")). "
-                + "Numbers on objects: how sure the model is, from \(Int(minimumScore * 100))%.",
+                + "Numbers on objects: how sure the model is, from \(Int(minimumScore * 100))%; "
+                + "faint outlines: seen again inside a surer one.",
             legend: classLegend(of: chips.flatMap { $0.truth + $0.predicted.filter(isSure) }),
             headings: ["Ground truth", "Prediction"], rows: rows, cellSide: 400)
     }
 
     private func seen(_ predicted: [Instance]) -> [ChipDrawing.Object] {
-        predicted.filter(isSure)
+        var coverage = Coverage()
+        return predicted.filter(isSure)
             .sorted { ($0.score ?? 1) > ($1.score ?? 1) }
-            .map { classObject($0) }
+            .map { instance in
+                var object = classObject(instance)
+                if coverage.covers(instance) { (object.style, object.label) = (object.style.faint, nil) }
+                return object
+            }
     }
 
     private func isSure(_ instance: Instance) -> Bool { (instance.score ?? 1) >= minimumScore }

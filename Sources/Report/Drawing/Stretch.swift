@@ -18,6 +18,13 @@ public struct Stretch: Sendable, Equatable {
         self.bands = bands
     }
 
+    /// Shows the bands that are named red, green and blue, wherever they stand; without all three, the first bands.
+    public init(bandNames: [String]) {
+        let names = bandNames.map { $0.lowercased() }
+        let colors = ["red", "green", "blue"].compactMap { names.firstIndex(of: $0) }
+        self.init(bands: colors.count == 3 ? colors : nil)
+    }
+
     func callAsFunction(_ image: RasterImage) -> RGBImage {
         let shown = bandsShown(of: image)
         let area = image.width * image.height

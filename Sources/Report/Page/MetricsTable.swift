@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 /// The metrics before and after training.
 struct MetricsTable {

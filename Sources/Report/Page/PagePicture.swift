@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 /// A picture beside the report page.
 public struct PagePicture: Sendable, Equatable {
@@ -19,6 +20,7 @@ public struct PagePicture: Sendable, Equatable {
         case learningRate = "learning-rate"
         case losses
         case precisionRecall = "precision-recall"
+        case confusion
 
         /// The file's name in the results folder.
         public var fileName: String { rawValue + ".png" }
@@ -54,7 +56,10 @@ extension RunReport {
         case .losses:
             "Curves of training loss, validation loss and learning rate by epoch. " + LossStory(epochs: epochs).sentence
         case .precisionRecall:
-            "Curves of precision against recall before and after training. " + Verdict(self).precision
+            "Curves of precision against recall\(before == nil ? "" : " before and after training"). " + Verdict(self).precision
+        case .confusion:
+            "Table of how many objects of each labelled class are seen as which class, or not at all; classes: "
+                + data.classes.joined(separator: ", ") + "."
         }
     }
 

@@ -1,33 +1,18 @@
 internal import Foundation
 internal import Job
+internal import Page
 
 extension RunReport {
     /// The page: no script, nothing loaded but the pictures beside it, light and dark, made to be read aloud and printed.
     public func html() -> String {
-        let page: HTML = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="generator" content="finetuned">
-            <title>\(name): training report</title>
-            <style>
-            \(StyleSheet.css)
-            </style>
-            </head>
-            <body>
+        let body: HTML = """
             \(header)
             <main>
             \(sections)
             </main>
             <footer><p>Job \(job) · written by finetuned</p></footer>
-            </body>
-            </html>
-
             """
-        return page.source
+        return WebPage(title: "\(name): training report", body: body).html.source
     }
 
     private var header: HTML {

@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 // What the job used.
 extension RunReport {
@@ -17,10 +18,9 @@ extension RunReport {
     }
 
     private static func facts(of input: Input) -> HTML {
-        FactList([
-            Fact(input.role, input.path), Fact("Size", input.bytes.size),
-            Fact("SHA-256", input.sha256 ?? "not computed"),
-        ]).html
+        FactList(
+            [Fact(input.role, input.path), Fact("Size", input.bytes.size)] + (input.sha256.map { [Fact("SHA-256", $0)] } ?? [])
+        ).html
     }
 
     private var dataFacts: [Fact] {
@@ -30,7 +30,7 @@ extension RunReport {
             Fact("Labelled objects", String(data.instances)),
             Fact("Classes", data.classes.joined(separator: ", ")),
             Fact("Chip size", "\(data.chipSize) pixels"),
-        ]
+        ] + dataDetails
     }
 
     private var baseHTML: HTML {

@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 // What came out of the job.
 extension RunReport {
@@ -21,10 +22,21 @@ extension RunReport {
         \(MetricsTable(before: before, after: after).html)
         <p class="faint">1 is perfect: every object found, in its shape, and nothing else. IoU is the share of the joint area \
         that a prediction and a label have in common.</p>
+        \(mapLink)
         \(figure(.beforeAfter))
         \(figure(.precisionRecall))
+        \(figure(.confusion))
         </section>
         """
+    }
+
+    private var mapLink: HTML? {
+        map.map {
+            """
+            <p><a href="\(file: $0)">\($0)</a> is a map of the chips for QGIS or ArcGIS: colour it by <code>f1_after</code> to see \
+            where the model is still weak.</p>
+            """
+        }
     }
 
     var pictureSection: HTML? {

@@ -17,6 +17,8 @@ public struct RunReport: Sendable {
 
     public var inputs: [Input]
     public var data: DataSummary
+    /// What the summary does not say of the data, in the order to be shown: bands, cell size, coordinate system.
+    public var dataDetails: [Fact] = []
     /// The base model; nil where the model was trained from scratch.
     public var base: ModelSummary?
     public var requirements: [Requirement] = []
@@ -39,6 +41,8 @@ public struct RunReport: Sendable {
     public var timings: [Timing] = []
     /// One sentence each.
     public var warnings: [String] = []
+    /// The map of the chips, relative to the page; nil where they have no place.
+    public var map: String?
     /// The saved `.dlpk`, relative to the page.
     public var package: String
 

@@ -1,4 +1,5 @@
 internal import Job
+internal import Page
 
 /// Says in plain words what training did.
 struct Verdict {

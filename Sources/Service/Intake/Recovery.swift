@@ -20,6 +20,7 @@ struct Recovery {
             guard let job = try ledger.record(name.string), [.done, .failed].contains(job.state) else { continue }
             Conclusion(layout, log: log.job(job.id)).carryOut(job)
         }
+        ResultsIndex(layout, ledger: ledger).write(log)
     }
 
     /// Sees to it that a claimed file is in the ledger, and under this folder, which may have been moved or renamed.

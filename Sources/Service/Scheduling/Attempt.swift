@@ -143,6 +143,7 @@ struct Attempt {
         try ledger.update(job.id, change)
         guard let job = try ledger.record(job.id) else { return job }
         Conclusion(layout, log: log).carryOut(job)
+        ResultsIndex(layout, ledger: ledger).write(log)
         log.tellEnd(of: job)
         return job
     }

@@ -17,6 +17,9 @@ final class Bench: Sendable {
     var folder: FilePath { home.path / "buildings" }
     var layout: FolderLayout { FolderLayout(root: folder) }
 
+    /// The names of the results' folders.
+    var results: [String] { layout.results.names.filter { $0 != "index.html" } }
+
     func configuration(_ change: (inout Configuration) -> Void = { _ in }) -> Configuration {
         var configuration = Configuration()
         configuration.daemon.settle = .milliseconds(200)

@@ -1,7 +1,7 @@
-/// How the report page looks.
-enum StyleSheet {
+/// How the pages look.
+package enum StyleSheet {
     /// Colours reach a contrast of at least 4.5 to 1 for text in both schemes (WCAG 2.1, level AA).
-    static let css: HTML = """
+    package static let css: HTML = """
         :root {
           color-scheme: light dark;
           --paper: #ffffff; --ink: #1b1f24; --faint: #57606a; --rule: #d8dee4; --panel: #f5f7f9; --link: #0a58a8;
@@ -47,13 +47,20 @@ enum StyleSheet {
         dl div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: .3rem 0; border-bottom: 1px solid var(--rule); }
         dt { color: var(--faint); }
         dd { margin: 0; overflow-wrap: anywhere; }
+        .runs { max-width: none; padding: 0; list-style: none; }
+        .runs li { display: grid; grid-template-columns: 20rem 1fr; gap: .5rem 1.5rem; padding: 1.25rem 0; border-top: 1px solid var(--rule); }
+        .runs h2 { margin: 0 0 .25rem; padding: 0; border: 0; font-size: 1.15rem; }
+        .runs p { margin: .25rem 0; }
+        .status { font-weight: 600; }
+        .blank { background: var(--panel); border-radius: 6px; }
         footer { margin-top: 3rem; padding-top: .5rem; border-top: 1px solid var(--rule); }
         @media (max-width: 36rem) {
           body { padding: 1.25rem 1rem 2rem; }
           h1 { font-size: 1.6rem; }
           .lead { font-size: 1.08rem; }
-          dl div { grid-template-columns: 1fr; }
+          dl div, .runs li { grid-template-columns: 1fr; }
           th, td { padding-right: .75rem; }
+          .blank { display: none; }
         }
         @media print {
           :root { --paper: #ffffff; --ink: #000000; --faint: #444444; --rule: #bbbbbb; --panel: #ffffff; --link: #000000; }

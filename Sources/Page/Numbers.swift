@@ -3,17 +3,17 @@ internal import Foundation
 /// How numbers are written in pictures and on the page: with a point, in every locale.
 extension Double {
     /// `0.130`; `not a number` where it is none.
-    func decimal(_ places: Int) -> String {
+    package func decimal(_ places: Int) -> String {
         isFinite ? String(format: "%.\(places)f", self) : "not a number"
     }
 
     /// `+0.112` or `−0.020`.
-    func change(_ places: Int) -> String {
+    package func change(_ places: Int) -> String {
         (self < 0 ? "−" : "+") + magnitude.decimal(places)
     }
 
     /// Three digits that tell something: `3.58`, `0.0421`, `1240`.
-    var brief: String {
+    package var brief: String {
         guard isFinite, self != 0 else { return decimal(0) }
         if magnitude >= 1e6 { return scientific }
         let places = 2 - Int(log10(magnitude).rounded(.down))
@@ -21,7 +21,7 @@ extension Double {
     }
 
     /// `7.6 × 10⁻⁵`.
-    var scientific: String {
+    package var scientific: String {
         guard isFinite, self != 0 else { return decimal(0) }
         if self < 0 { return "−" + magnitude.scientific }
         let parts = String(format: "%.1e", self).split(separator: "e")
@@ -31,16 +31,16 @@ extension Double {
     }
 
     /// `7.6e-05` as settings take it.
-    var setting: String { isFinite ? String(format: "%.2g", self) : "not a number" }
+    package var setting: String { isFinite ? String(format: "%.2g", self) : "not a number" }
 
     /// `10⁻⁵`.
-    static func power(_ exponent: Int) -> String {
+    package static func power(_ exponent: Int) -> String {
         let digits = String(exponent.magnitude).map { "⁰¹²³⁴⁵⁶⁷⁸⁹".map(String.init)[$0.wholeNumberValue!] }
         return "10" + (exponent < 0 ? "⁻" : "") + digits.joined()
     }
 
     /// `7 min 29 s` of a number of seconds.
-    var duration: String {
+    package var duration: String {
         guard isFinite, self >= 0 else { return "unknown" }
         if self < 10 { return decimal(1) + " s" }
         let seconds = Int(rounded())
@@ -52,12 +52,12 @@ extension Double {
 
 extension Int {
     /// `1 chip`, `6 chips`.
-    func of(_ noun: String, plural: String? = nil) -> String {
+    package func of(_ noun: String, plural: String? = nil) -> String {
         "\(self) \(self == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// `4.6 MB` of a number of bytes.
-    var size: String {
+    package var size: String {
         let units = ["bytes", "kB", "MB", "GB", "TB"]
         var (amount, unit) = (Double(self), 0)
         while amount >= 999.5, unit < units.count - 1 {

@@ -1,0 +1,73 @@
+/// Draws which class the objects of each class are taken for: a row for each labelled class, a column for each class seen.
+public struct ConfusionFigure: Sendable {
+    /// The classes in the network's order: the first has class index 1.
+    public var classes: [String]
+    /// Objects by labelled and by seen class, `[classes + 1, classes + 1]`; index 0 stands for nothing.
+    public var counts: [[Int]]
+
+    /// - Precondition: `counts` has one row and one column more than there are classes.
+    public init(classes: [String], counts: [[Int]]) {
+        precondition(counts.count == classes.count + 1 && counts.allSatisfy { $0.count == counts.count })
+        self.classes = classes
+        self.counts = counts
+    }
+
+    public func picture() throws(DrawingError) -> Picture {
+        try page.picture { canvas in
+            canvas.text("Labelled as", at: Point(x: page.room.x, y: top - 32), font: Theme.heading)
+            canvas.text("Seen as", at: Point(x: left, y: top - 32), font: Theme.heading)
+            for index in order { drawNames(of: index, on: canvas) }
+            for row in order {
+                for column in order where row + column > 0 { drawCount(labelled: row, seen: column, on: canvas) }
+            }
+        }
+    }
+
+    // MARK: Layout
+
+    var page: ChartPage {
+        ChartPage(
+            title: "What is taken for what after training",
+            subtitle: "Sightings of at least 50% on the validation chips, masks at IoU 0.5. The darker, the larger the share of its row.",
+            contentHeight: 80 + cellHeight * Double(counts.count))
+    }
+
+    /// Class indices from top to bottom and from left to right: nothing comes last.
+    private var order: [Int] { Array(1..<counts.count) + [0] }
+
+    private static let nameWidth = 170.0
+    private var left: Double { page.room.x + Self.nameWidth }
+    private var top: Double { page.room.y + 80 }
+    private var cellWidth: Double { min(130, (page.room.width - Self.nameWidth) / Double(counts.count)) }
+    private var cellHeight: Double { counts.count > 16 ? 20 : 34 }
+
+    /// Where the count of a labelled and a seen class stands, in layout points.
+    func cell(labelled: Int, seen: Int) -> Frame {
+        let place = { (index: Int) in Double(index == 0 ? counts.count - 1 : index - 1) }
+        return Frame(
+            x: left + place(seen) * cellWidth, y: top + place(labelled) * cellHeight, width: cellWidth, height: cellHeight)
+    }
+
+    // MARK: Drawing
+
+    private func drawNames(of index: Int, on canvas: Canvas) {
+        let cell = cell(labelled: index, seen: index)
+        let (row, column) = index == 0 ? ("nothing", "missed") : (classes[index - 1], classes[index - 1])
+        let font = Theme.body
+        canvas.text(
+            font.shorten(row, to: Self.nameWidth - 12), at: Point(x: page.room.x, y: cell.center.y + font.capHeight / 2), font: font)
+        canvas.text(font.shorten(column, to: cellWidth - 8), at: Point(x: cell.center.x, y: top - 9), font: font, anchor: .middle)
+    }
+
+    private func drawCount(labelled: Int, seen: Int, on canvas: Canvas) {
+        let cell = cell(labelled: labelled, seen: seen).inset(by: 1)
+        let count = counts[labelled][seen]
+        let share = Double(count) / Double(max(1, counts[labelled].reduce(0, +)))
+        canvas.fill(cell, Theme.rule.opacity(0.5), radius: 3)
+        canvas.fill(cell, Theme.blue.opacity(share), radius: 3)
+        guard cell.width > 18 else { return }
+        canvas.text(
+            String(count), at: Point(x: cell.center.x, y: cell.center.y + Theme.body.capHeight / 2),
+            font: labelled == seen ? Theme.rowName : Theme.body, color: share > 0.6 ? Theme.paper : Theme.ink, anchor: .middle)
+    }
+}

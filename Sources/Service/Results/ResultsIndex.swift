@@ -1,0 +1,44 @@
+internal import Foundation
+internal import SystemPackage
+
+/// `results/index.html`: all runs of a folder, written anew after each job.
+struct ResultsIndex {
+    private let layout: FolderLayout
+    private let ledger: Ledger
+
+    init(_ layout: FolderLayout, ledger: Ledger) {
+        self.layout = layout
+        self.ledger = ledger
+    }
+
+    /// Replaces the page in one step, so that nobody reads half of it. A page that cannot be written is a warning, no more.
+    func write(_ log: FolderLog) {
+        do {
+            let runs = try ledger.jobs(in: layout.root, states: [.done, .failed]).filter { $0.kind == .training }
+            guard let last = runs.last else { return }
+            let newest = layout.newestModel
+            let page = RunsPage(folder: last.folder, runs: runs.reversed().map { run(of: $0, newestModel: newest) })
+            try layout.results.makeFolder()
+            let draft = layout.results.appending(".index.html.tmp")
+            try Data(page.html.source.utf8).write(to: URL(filePath: draft.string))
+            try draft.rename(to: layout.results.appending("index.html"))
+        } catch {
+            log.warning("the list of results \(layout.results.appending("index.html")) could not be written (\(error)).")
+        }
+    }
+
+    /// Results may have been taken away, and a folder moved: what counts is what lies beside the page.
+    private func run(of job: JobRecord, newestModel: String?) -> RunsPage.Run {
+        var run = RunsPage.Run(job: job)
+        // People know the file by its name alone, not by where it lay while the worker was at it.
+        run.job.error = job.error?.replacing(layout.folder(of: job.id).string + "/", with: "")
+        run.isBase = job.isPromoted && job.promotedAs == newestModel
+        guard let name = job.result.flatMap({ FilePath($0).lastComponent }) else { return run }
+        let folder = layout.results.appending(name)
+        guard folder.exists else { return run }
+        run.folder = name.string
+        run.hasReport = folder.appending("report.html").exists
+        run.hasThumbnail = folder.appending("thumbnail.png").exists
+        return run
+    }
+}
