@@ -45,6 +45,7 @@ let package = Package(
     targets: [
         // MARK: System libraries
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -60,9 +61,11 @@ let package = Package(
         .target(name: "Esri", dependencies: ["Raster"]),
         .target(
             name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
+        .target(name: "Hashing", dependencies: ["CCrypto"]),
+        .target(name: "Inspection", dependencies: ["Esri", "Hashing", "Job", "Learning", "Raster"]),
         .target(name: "Report", dependencies: ["CCairo", "Job", "Raster"]),
         .executableTarget(
-            name: "finetuned-worker", dependencies: ["Esri", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
+            name: "finetuned-worker", dependencies: ["Esri", "Inspection", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
             swiftSettings: [onCallersThread]),
 
         // MARK: The daemon, which links neither libtorch nor GDAL
@@ -76,6 +79,7 @@ let package = Package(
         // MARK: Tests
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
+        .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Raster", "Report"]),

@@ -106,6 +106,7 @@ extension PrepareSettings {
         try table.read("seed", .wholeNumber(0...Int(UInt32.max)), into: &seed)
         try table.read("drop_empty_chips", .yesOrNo, into: &dropEmptyChips)
         try table.read("augment", .yesOrNo, into: &augment)
+        try table.read("max_cell_size_ratio", .number(1...1000), into: &maxCellSizeRatio)
         try table.refuseUnknownKeys()
         chipSize = side == 0 ? nil : side
     }
