@@ -46,6 +46,7 @@ let package = Package(
         // MARK: System libraries
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -72,6 +73,10 @@ let package = Package(
         .target(name: "Service", dependencies: ["CSystemd", "Job", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
+        // MARK: Fetching, which alone reaches the network
+        .target(name: "Portal", dependencies: ["CCurl", "Hashing", toml]),
+        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, systemPackage]),
+
         // MARK: Samples
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
         .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
@@ -81,6 +86,7 @@ let package = Package(
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
+        .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Raster", "Report"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),

@@ -16,7 +16,7 @@ struct Finetuned: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Daemon", subcommands: [Run.self, Once.self, CheckConfig.self]),
-            CommandGroup(name: "One job", subcommands: [Train.self, Evaluate.self, Inspect.self]),
+            CommandGroup(name: "One job", subcommands: [Train.self, Evaluate.self, Inspect.self, Fetch.self]),
             CommandGroup(name: "Ledger", subcommands: [Status.self, Jobs.self, Show.self]),
         ])
 
