@@ -70,7 +70,7 @@ public struct GroundCell: Sendable, Equatable {
     public var nominal: Double
     /// As measured on the ellipsoid; nil where the place is not known.
     public var ground: Double?
-    /// The reference system's title.
+    /// The reference system's code, or its name where it has none.
     public var system: String
 
     public init(nominal: Double, ground: Double? = nil, system: String) {
@@ -82,14 +82,14 @@ public struct GroundCell: Sendable, Equatable {
     /// nil where the size has no reference system, so that its unit is not known.
     init?(_ size: CellSize) {
         guard let system = size.system else { return nil }
-        self.init(nominal: size.y * system.metresPerUnit, system: system.title)
+        self.init(nominal: size.y * system.metresPerUnit, system: system.code ?? system.name)
     }
 
     /// nil where the raster has no reference system.
     init?(_ georeference: Georeference, width: Int, height: Int) {
         guard let system = CoordinateSystem(wkt: georeference.projection) else { return nil }
         let ground = system.groundCell(georeference, width: width, height: height)
-        self.init(nominal: CellSize(georeference).y * system.metresPerUnit, ground: ground.map { max($0.x, $0.y) }, system: system.title)
+        self.init(nominal: CellSize(georeference).y * system.metresPerUnit, ground: ground.map { max($0.x, $0.y) }, system: system.code ?? system.name)
     }
 
     /// This cell's side as it compares with another's: by their units where the reference system is one, else on the ground.

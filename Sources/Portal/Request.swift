@@ -51,6 +51,8 @@ struct Request {
         for (option, value) in [(CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, 30), (CURLOPT_LOW_SPEED_LIMIT, 1024), (CURLOPT_LOW_SPEED_TIME, patience)] {
             _ = finetuned_set_long(curl, option, value)
         }
+        // As OpenSSL's own programs do: a file of certificates to trust instead of the system's, for a portal with a private authority.
+        if let file = ProcessInfo.processInfo.environment["SSL_CERT_FILE"] { _ = finetuned_set_text(curl, CURLOPT_CAINFO, file) }
         if offset > 0 { _ = finetuned_set_text(curl, CURLOPT_RANGE, "\(offset)-") }
         let list = headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
         defer { curl_slist_free_all(list) }

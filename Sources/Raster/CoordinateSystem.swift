@@ -27,8 +27,7 @@ public struct CoordinateSystem: Sendable, Equatable {
         defer { OSRDestroySpatialReference(system) }
         guard define(system) == OGRERR_NONE else { return nil }
         name = OSRGetName(system).map { String(cString: $0) } ?? "unnamed"
-        let number = OSRGetAuthorityCode(system, nil).map { String(cString: $0) }
-        code = number.map { (OSRGetAuthorityName(system, nil).map { String(cString: $0) } ?? "EPSG") + ":" + $0 }
+        code = Self.code(of: system) ?? Self.registered(system)
         isGeographic = OSRIsGeographic(system) != 0
         var unitName: UnsafeMutablePointer<CChar>?
         let factor = isGeographic ? OSRGetAngularUnits(system, &unitName) : OSRGetLinearUnits(system, &unitName)
@@ -39,6 +38,21 @@ public struct CoordinateSystem: Sendable, Equatable {
         guard OSRExportToWkt(system, &exported) == OGRERR_NONE, let exported else { return nil }
         wkt = String(cString: exported)
         VSIFree(exported)
+    }
+
+    private static func code(of system: OGRSpatialReferenceH) -> String? {
+        guard let number = OSRGetAuthorityCode(system, nil), let authority = OSRGetAuthorityName(system, nil) else { return nil }
+        return "\(String(cString: authority)):\(String(cString: number))"
+    }
+
+    /// The code of the registered system that is the same but for names: Esri's text has none.
+    private static func registered(_ system: OGRSpatialReferenceH) -> String? {
+        var count: Int32 = 0
+        var confidences: UnsafeMutablePointer<Int32>?
+        guard let matches = OSRFindMatches(system, nil, &count, &confidences) else { return nil }
+        defer { OSRFreeSRSArray(matches); VSIFree(confidences) }
+        guard count > 0, let confidences, confidences[0] >= 70, let best = matches[0] else { return nil }
+        return code(of: best)
     }
 
     /// The name with its number: `WGS 84 (EPSG:4326)`.

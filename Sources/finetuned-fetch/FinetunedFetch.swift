@@ -13,7 +13,8 @@ import SystemPackage
         discussion: """
             With an item's id, fetches its file. Without, serves the .item and .item.toml files in all configured drop folders. \
             A login is taken from systemd's credentials portal-token, portal-api-key, or portal-user and portal-password, or \
-            from FINETUNED_PORTAL_TOKEN, _API_KEY, _USER and _PASSWORD.
+            from FINETUNED_PORTAL_TOKEN, _API_KEY, _USER and _PASSWORD. SSL_CERT_FILE names certificates to trust \
+            instead of the system's.
             """)
 
     @Argument(help: "The item's id: 32 hexadecimal digits.")

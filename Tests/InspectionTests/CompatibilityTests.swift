@@ -5,7 +5,7 @@ import Testing
 @testable import Inspection
 
 struct CompatibilityTests {
-    private static let utm = "WGS 84 / UTM zone 33N (EPSG:32633)"
+    private static let utm = "EPSG:32633"
 
     private func needs(cell: Double? = 0.3) throws -> ModelNeeds {
         let text = #"{"ModelName": "MaskRCNN", "ExtractBands": [0, 1, 2], "ImageHeight": 256, "Classes": [{"Value": 1, "Name": "roof"}]}"#
@@ -50,7 +50,7 @@ struct CompatibilityTests {
 
     @Test func differentReferenceSystemsAreComparedOnTheGround() throws {
         var imagery = data()
-        imagery.cell = GroundCell(nominal: 0.6, ground: 0.3, system: "WGS 84 / Pseudo-Mercator (EPSG:3857)")
+        imagery.cell = GroundCell(nominal: 0.6, ground: 0.3, system: "EPSG:3857")
         #expect(try findings(imagery).isEmpty)
     }
 
