@@ -101,8 +101,11 @@ private final class Receiver {
 }
 
 extension String {
-    /// As a form's field.
+    /// As a form's field: letters and digits of ASCII stay, every other byte is escaped.
     fileprivate var escaped: String {
-        addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "a"..."z").union(CharacterSet(charactersIn: "A"..."Z")).union(CharacterSet(charactersIn: "0"..."9"))) ?? ""
+        utf8.map { byte in
+            let character = Character(UnicodeScalar(byte))
+            return byte < 128 && (character.isLetter || character.isNumber) ? String(character) : String(format: "%%%02X", byte)
+        }.joined()
     }
 }
