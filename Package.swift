@@ -45,6 +45,8 @@ let package = Package(
     targets: [
         // MARK: System libraries
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -60,15 +62,21 @@ let package = Package(
         .target(name: "Esri", dependencies: ["Raster"]),
         .target(
             name: "Learning", dependencies: ["Esri", "Job", "Raster", "Torch", "Vision", "Weights"], swiftSettings: [onCallersThread]),
+        .target(name: "Hashing", dependencies: ["CCrypto"]),
+        .target(name: "Inspection", dependencies: ["Esri", "Hashing", "Job", "Learning", "Raster"]),
         .target(name: "Page"),
         .target(name: "Report", dependencies: ["CCairo", "Job", "Page", "Raster"]),
         .executableTarget(
-            name: "finetuned-worker", dependencies: ["Esri", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
+            name: "finetuned-worker", dependencies: ["Esri", "Hashing", "Inspection", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
             swiftSettings: [onCallersThread]),
 
         // MARK: The daemon, which links neither libtorch nor GDAL
         .target(name: "Service", dependencies: ["CSystemd", "Job", "Page", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
+
+        // MARK: Fetching, which alone reaches the network
+        .target(name: "Portal", dependencies: ["CCurl", "Hashing", toml]),
+        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, systemPackage]),
 
         // MARK: Samples
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
@@ -80,7 +88,9 @@ let package = Package(
         // MARK: Tests
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
+        .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
+        .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),

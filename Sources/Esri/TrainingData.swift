@@ -26,6 +26,8 @@ public struct TrainingData: Sendable {
     public let minCellSize, maxCellSize: CellSize?
     /// The reference system as well-known text, from the first chip; nil where it has none.
     public let projection: String?
+    /// Where the first chip lies; nil where it does not tell.
+    public let georeference: Georeference?
     /// Whether the chips lie on the ground.
     public let imageSpace: ImageSpace
     /// Columns and rows of the first chip.
@@ -79,6 +81,7 @@ public struct TrainingData: Sendable {
         minCellSize = metadata.cellSize("MinCellSize") ?? chipCell
         maxCellSize = metadata.cellSize("MaxCellSize") ?? chipCell
         projection = header.georeference.flatMap { $0.projection.isEmpty ? nil : $0.projection }
+        georeference = header.georeference
         imageSpace = try metadata.imageSpace
         tileWidth = header.width
         tileHeight = header.height
@@ -93,7 +96,7 @@ public struct TrainingData: Sendable {
 
 extension CellSize {
     /// The size a raster's coefficients give, with its system as text.
-    init(_ georeference: Georeference) {
+    public init(_ georeference: Georeference) {
         let t = georeference.transform
         let projection = georeference.projection
         self.init(

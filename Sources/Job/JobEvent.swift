@@ -18,6 +18,8 @@ public enum JobEvent: Codable, Sendable, Equatable {
     case saved(path: String)
     /// The base model can be used: what it is.
     case verified(ModelSummary)
+    /// The file was looked at: what it is, and what does not fit the model it was held against.
+    case inspected(Card, findings: [Finding])
     /// The job is done; the last event of a success. `report` is the report page's path, where there is one.
     case finished(report: String?)
     /// The job failed; the last event of a failure.

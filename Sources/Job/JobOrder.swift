@@ -6,6 +6,8 @@ public enum JobOrder: Codable, Sendable, Equatable {
     case evaluate(EvaluateOrder)
     /// Read a model package to the last tensor, to learn whether it can serve as a base model.
     case verifyModel(path: String)
+    /// Tell what a file is.
+    case inspect(InspectOrder)
 }
 
 /// One re-training.
@@ -51,5 +53,21 @@ public struct EvaluateOrder: Codable, Sendable, Equatable {
         self.prepare = prepare
         self.allChips = allChips
         self.device = device
+    }
+}
+
+/// A look at one file.
+public struct InspectOrder: Codable, Sendable, Equatable {
+    /// Training data, a model package, or a raster.
+    public var path: String
+    /// A model that the file is held against.
+    public var model: String?
+    /// The split and the limits that a training would have.
+    public var prepare: PrepareSettings
+
+    public init(path: String, model: String? = nil, prepare: PrepareSettings = PrepareSettings()) {
+        self.path = path
+        self.model = model
+        self.prepare = prepare
     }
 }

@@ -33,6 +33,8 @@ public struct PrepareSettings: Codable, Sendable, Equatable {
     public var dropEmptyChips = false
     /// Whether training chips are flipped, brightened, contrasted and zoomed at random.
     public var augment = true
+    /// How many times the cell size of the data may differ from the base model's before the job is refused.
+    public var maxCellSizeRatio = 4.0
 
     public init() {}
 
@@ -43,6 +45,7 @@ public struct PrepareSettings: Codable, Sendable, Equatable {
         case seed
         case dropEmptyChips = "drop_empty_chips"
         case augment
+        case maxCellSizeRatio = "max_cell_size_ratio"
     }
 }
 

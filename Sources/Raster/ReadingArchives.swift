@@ -23,6 +23,13 @@ extension Archive {
         try VirtualFile.create(target) { write throws(ArchiveError) in try forEachChunk(of: entry, write) }
     }
 
+    /// Hands an entry's bytes out a mebibyte at a time.
+    ///
+    /// - Throws: `ArchiveError` as `read(_:limit:)`.
+    public func forEachChunk(of entry: String, _ body: ([UInt8]) -> Void) throws(ArchiveError) {
+        try forEachChunk(of: find(entry)) { chunk throws(ArchiveError) in body(chunk) }
+    }
+
     private func find(_ name: String) throws(ArchiveError) -> Entry {
         guard let found = entry(name) else { throw .missing(path: path, entry: name) }
         return found

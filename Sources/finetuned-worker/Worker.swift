@@ -35,6 +35,7 @@ import Torch
         case .train(let order): try await TrainingRecipe(order, events).run()
         case .evaluate(let order): try await evaluate(order, events)
         case .verifyModel(let path): try verifyModel(path, events)
+        case .inspect(let order): try inspect(order, events)
         }
     }
 }

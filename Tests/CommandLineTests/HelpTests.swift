@@ -6,12 +6,12 @@ struct HelpTests {
         let help = try await finetuned("--help")
         #expect(help.exitCode == 0)
         #expect(help.error.isEmpty)
-        for command in ["run", "once", "check-config", "train", "evaluate", "status", "jobs", "show"] {
+        for command in ["run", "once", "check-config", "train", "evaluate", "inspect", "fetch", "status", "jobs", "show"] {
             #expect(help.output.contains("  \(command) "), "the help lacks \(command)")
         }
     }
 
-    @Test(arguments: ["run", "once", "check-config", "train", "evaluate", "status", "jobs", "show"])
+    @Test(arguments: ["run", "once", "check-config", "train", "evaluate", "inspect", "status", "jobs", "show"])
     func everyCommandHasHelpThatFitsATerminal(command: String) async throws {
         let help = try await finetuned(command, "--help")
         #expect(help.exitCode == 0)
@@ -35,9 +35,9 @@ struct HelpTests {
         #expect(mistake.error.contains("Usage: finetuned"))
     }
 
-    @Test func theIdleDaemonLinksNeitherTorchNorGDAL() async throws {
+    @Test func theIdleDaemonLinksNeitherTorchNorGDALNorCurl() async throws {
         let libraries = try await linkedLibraries()
         #expect(libraries.contains("libsystemd"))
-        #expect(!libraries.contains("torch") && !libraries.contains("gdal"))
+        #expect(!libraries.contains("torch") && !libraries.contains("gdal") && !libraries.contains("curl"))
     }
 }

@@ -20,6 +20,13 @@ struct ConfigurationTests {
         #expect(try parse("[[folder]]\npath = \"/srv/pools\"").folders == [FolderSettings(name: "pools", path: "/srv/pools")])
     }
 
+    @Test func thePortalAndItsHostsAreRead() throws {
+        let portal = try parse("[portal]\nurl = \"https://maps.example/portal\"\nhosts = [\"maps.example\", \"*.store.example\"]").portal
+        #expect(portal.url == "https://maps.example/portal" && portal.hosts == ["maps.example", "*.store.example"])
+        #expect(throws: ConfigurationError.self) { try parse("[portal]\nurl = \"http://maps.example\"") }
+        #expect(throws: ConfigurationError.self) { try parse("[portal]\nhosts = [\"*\"]") }
+    }
+
     @Test func everySettingIsRead() throws {
         let configuration = try parse("""
             [daemon]
@@ -38,6 +45,7 @@ struct ConfigurationTests {
             window = []
 
             [folder.prepare]
+            max_cell_size_ratio = 6
             batch_size = 16
             chip_size = 400
             val_split_pct = 0.2
@@ -72,6 +80,7 @@ struct ConfigurationTests {
         job.prepare.seed = 7
         job.prepare.dropEmptyChips = true
         job.prepare.augment = false
+        job.prepare.maxCellSizeRatio = 6
         job.fit.epochs = 3
         job.fit.scratchEpochs = 30
         job.fit.learningRate = 0.001
@@ -96,7 +105,7 @@ struct ConfigurationTests {
 
     @Test(arguments: [
         ("[daemon]\nsetle = \"1s\"", "finetuned.toml, line 2: unknown key setle in [daemon]; known are give_up, rescan, settle, state, window."),
-        ("[deamon]", "finetuned.toml, line 1: unknown key deamon; known are daemon, folder."),
+        ("[deamon]", "finetuned.toml, line 1: unknown key deamon; known are daemon, folder, portal."),
         ("[daemon]\n\nsettle = 10", "finetuned.toml, line 3: settle in [daemon] is 10; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\nsettle = \"10 years\"", "finetuned.toml, line 2: settle in [daemon] is \"10 years\"; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\nwindow = [\"22:00-06:00\", \"noon\"]", "finetuned.toml, line 2: window in [daemon] is [\"22:00-06:00\", \"noon\"]; expected times of the day such as \"22:00-06:00\", or a list of them."),

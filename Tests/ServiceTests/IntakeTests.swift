@@ -52,6 +52,14 @@ struct IntakeTests {
 
     private func later(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
+    @Test func anItemFileIsLeftToTheFetchingProcess() throws {
+        try bench.drop("town.item.toml", Array("data = \"\"".utf8))
+        var intake = try intake()
+        let look = try intake.look(at: later(100))
+        #expect(look.claimed.isEmpty && look.refused.isEmpty && look.next == nil)
+        #expect(bench.folder.names.contains("town.item.toml"))
+    }
+
     @Test func aFileIsTakenOnceItHasSettledAndNotBefore() throws {
         var intake = try intake()
         try bench.drop("pools.zip")

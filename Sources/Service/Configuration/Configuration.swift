@@ -5,6 +5,8 @@ public import SystemPackage
 public struct Configuration: Sendable, Equatable {
     /// Settings of the daemon as a whole.
     public var daemon = DaemonSettings()
+    /// The portal that items are fetched from.
+    public var portal = PortalSettings()
     /// The drop folders, in the file's order.
     public var folders: [FolderSettings] = []
 
@@ -39,6 +41,16 @@ public struct DaemonSettings: Sendable, Equatable {
     public var state: FilePath = "/var/lib/finetuned"
     /// When jobs may start, for folders that don't say otherwise.
     public var window = Window.anyTime
+
+    public init() {}
+}
+
+/// The portal that items are fetched from.
+public struct PortalSettings: Sendable, Equatable {
+    /// Its address, which alone gets the credentials.
+    public var url = "https://www.arcgis.com"
+    /// The hosts that may be asked; `*.` stands for all below a domain.
+    public var hosts = ["*.arcgis.com", "ago-item-storage.s3.amazonaws.com", "ago-item-storage.s3.us-east-1.amazonaws.com"]
 
     public init() {}
 }

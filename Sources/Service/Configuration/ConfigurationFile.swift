@@ -30,6 +30,7 @@ extension Configuration {
         guard case .table(let values) = try parse(text, file: file) else { return }
         var root = SettingsTable(values, name: "", in: source)
         if let table = try root.table("daemon") { daemon = try DaemonSettings(table) }
+        if let table = try root.table("portal") { portal = try PortalSettings(table) }
         for table in try root.tables("folder") {
             folders.append(try FolderSettings(table, window: daemon.window, others: folders))
         }
@@ -56,6 +57,15 @@ extension DaemonSettings {
         try table.read("give_up", .duration(.seconds(1)...(.seconds(7 * 24 * 3600))), into: &giveUp)
         try table.read("state", .absolutePath, into: &state)
         try table.read("window", .window, into: &window)
+        try table.refuseUnknownKeys()
+    }
+}
+
+extension PortalSettings {
+    fileprivate init(_ table: SettingsTable) throws(ConfigurationError) {
+        var table = table
+        try table.read("url", .secureAddress, into: &url)
+        try table.read("hosts", .hosts, into: &hosts)
         try table.refuseUnknownKeys()
     }
 }
@@ -106,6 +116,7 @@ extension PrepareSettings {
         try table.read("seed", .wholeNumber(0...Int(UInt32.max)), into: &seed)
         try table.read("drop_empty_chips", .yesOrNo, into: &dropEmptyChips)
         try table.read("augment", .yesOrNo, into: &augment)
+        try table.read("max_cell_size_ratio", .number(1...1000), into: &maxCellSizeRatio)
         try table.refuseUnknownKeys()
         chipSize = side == 0 ? nil : side
     }

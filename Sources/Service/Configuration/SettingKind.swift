@@ -26,6 +26,21 @@ extension SettingKind<String> {
     }
 }
 
+extension SettingKind<String> {
+    static let secureAddress = SettingKind(expected: "an address such as \"https://www.arcgis.com\"") {
+        guard case .string(let text) = $0, text.wholeMatch(of: /https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9._\/-]*)?/) != nil else { return nil }
+        return text
+    }
+}
+
+extension SettingKind<[String]> {
+    static let hosts = SettingKind(expected: "a list of hosts such as [\"*.arcgis.com\"]") {
+        guard case .array(let values) = $0 else { return nil }
+        let hosts = values.compactMap { value in if case .string(let text) = value, text.wholeMatch(of: /(\*\.)?[A-Za-z0-9.-]+/) != nil { text } else { nil as String? } }
+        return hosts.count == values.count ? hosts : nil
+    }
+}
+
 extension SettingKind where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
     static func choice() -> SettingKind {
         let names = SettingKind<String>.oneOf(Value.allCases.map(\.rawValue))

@@ -54,7 +54,7 @@ struct Intake {
     }
 
     private mutating func isDrop(_ name: FilePath.Component, _ sighting: Sighting) -> Bool {
-        guard FileKind(name) != .ignored, stuck[name] != sighting.stamp else { return false }
+        guard FileKind(name) != .ignored, FileKind(name) != .item, stuck[name] != sighting.stamp else { return false }
         guard sighting.kind == .folder else { return true }
         if !FolderLayout.ownNames.contains(name), mentioned.insert(name).inserted {
             log.warning("\(name.string.onOneLine) is a folder and stays where it is; to train on it, drop it as a zip.", .fileRefused)

@@ -17,7 +17,7 @@ extension FolderLog {
             info("found the learning rate \(rate.short) in \(batches) batches.", .learningRateFound, fields: ["LEARNING_RATE": "\(rate)"])
         case .epoch(let epoch): info(epoch.sentence, .epochDone, fields: epoch.fields)
         case .saved(let path): debug("saved \(path).")
-        case .verified, .finished, .failed: break
+        case .verified, .inspected, .finished, .failed: break
         }
     }
 

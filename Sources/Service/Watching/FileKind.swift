@@ -8,6 +8,8 @@ enum FileKind: Equatable {
     case data
     /// A package or data under the temporary name that a copying program gives it.
     case upload
+    /// A wish for items of a portal, `.item` or `.item.toml`, which the fetching process serves.
+    case item
     /// Nothing of ours: hidden, temporary, or left behind by a file browser.
     case ignored
     /// Anything else: dropped by mistake.
@@ -19,6 +21,7 @@ enum FileKind: Equatable {
         self = if isTemporary(name) { holdsArchive ? .upload : .ignored }
             else if name.hasSuffix(".dlpk") { .package }
             else if name.hasSuffix(".zip") { .data }
+            else if name.hasSuffix(".item") || name.hasSuffix(".item.toml") { .item }
             else { .other }
     }
 }

@@ -1,27 +1,32 @@
 internal import Glibc
 internal import Subprocess
-internal import SystemPackage
+public import SystemPackage
 
 /// Where the worker's executable lies.
 enum WorkerLocation {
     /// The path in `FINETUNED_WORKER`; else `finetuned-worker` beside the running executable or in `../libexec/finetuned/`.
     static var current: FilePath {
         if let path = environment("FINETUNED_WORKER") { return absolute(FilePath(path)) }
-        return find(beside: runningExecutable.removingLastComponent()) { access($0.string, X_OK) == 0 }
+        return siblingExecutable("finetuned-worker")
     }
 
     /// The first of the usual places that `isExecutable`; the place beside the executable if none is.
-    static func find(beside folder: FilePath, isExecutable: (FilePath) -> Bool) -> FilePath {
-        let beside = folder.appending("finetuned-worker")
-        let inLibexec = folder.removingLastComponent().appending("libexec/finetuned/finetuned-worker")
+    static func find(_ name: String = "finetuned-worker", beside folder: FilePath, isExecutable: (FilePath) -> Bool) -> FilePath {
+        let beside = folder.appending(name)
+        let inLibexec = folder.removingLastComponent().appending("libexec/finetuned").appending(name)
         return [beside, inLibexec].first(where: isExecutable) ?? beside
     }
 
-    private static var runningExecutable: FilePath {
+    fileprivate static var runningExecutable: FilePath {
         guard let path = realpath("/proc/self/exe", nil) else { return FilePath(CommandLine.arguments[0]) }
         defer { free(path) }
         return FilePath(platformString: path)
     }
+}
+
+/// Another executable of the program: beside the running one, or in `../libexec/finetuned/`.
+public func siblingExecutable(_ name: String) -> FilePath {
+    WorkerLocation.find(name, beside: WorkerLocation.runningExecutable.removingLastComponent()) { access($0.string, X_OK) == 0 }
 }
 
 /// The path from the root, for a process whose current folder is another.

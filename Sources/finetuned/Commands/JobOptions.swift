@@ -39,6 +39,9 @@ struct PrepareOptions: ParsableArguments {
     @Flag(help: "Leave out chips without objects instead of training on them as negatives.")
     var dropEmptyChips = false
 
+    @Option(help: ArgumentHelp("Refuse data whose cell size differs from the model's more than so many times.", valueName: "ratio"))
+    var maxCellSizeRatio = PrepareSettings().maxCellSizeRatio
+
     var settings: PrepareSettings {
         var settings = PrepareSettings()
         settings.batchSize = batchSize
@@ -46,6 +49,7 @@ struct PrepareOptions: ParsableArguments {
         settings.validationSplit = valSplitPct
         settings.seed = seed
         settings.dropEmptyChips = dropEmptyChips
+        settings.maxCellSizeRatio = maxCellSizeRatio
         return settings
     }
 
@@ -53,6 +57,7 @@ struct PrepareOptions: ParsableArguments {
         try require(batchSize >= 1, "--batch-size is \(batchSize); it must be at least 1.")
         try require(chipSize ?? 16 >= 16, "--chip-size is \(chipSize ?? 0); it must be at least 16 pixels.")
         try require((0.001...0.9).contains(valSplitPct), "--val-split-pct is \(valSplitPct); it must lie between 0.001 and 0.9, such as 0.1.")
+        try require(maxCellSizeRatio >= 1, "--max-cell-size-ratio is \(maxCellSizeRatio); it must be at least 1, such as 4.")
         try require(seed >= 0, "--seed is \(seed); it must not be negative.")
     }
 }

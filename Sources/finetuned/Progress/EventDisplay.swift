@@ -9,6 +9,8 @@ actor EventDisplay {
     private(set) var package: String?
     /// The last measurement.
     private(set) var metrics: Metrics?
+    /// What a file is, and what of it does not fit.
+    private(set) var inspection: (card: Card, findings: [Finding])?
     private var bar: ProgressBar?
 
     init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
@@ -20,6 +22,7 @@ actor EventDisplay {
         case .progress(let progress): draw(progress)
         case .saved(let path): package = path
         case .measured(_, let metrics): self.metrics = metrics
+        case .inspected(let card, let findings): inspection = (card, findings)
         default: break
         }
         guard let line = event.line else { return }

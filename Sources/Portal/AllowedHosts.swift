@@ -1,0 +1,29 @@
+internal import Foundation
+
+/// Which servers may be asked.
+public struct AllowedHosts: Sendable, Equatable {
+    /// Names, or `*.` and a domain for all hosts below it.
+    public var patterns: [String]
+    /// Whether plain http is taken too: for tests on this machine only.
+    var allowsPlainHTTP = false
+
+    public init(_ patterns: [String]) { self.patterns = patterns }
+
+    /// - Throws: `PortalError.forbidden` for another scheme than https, and for a host that no pattern matches.
+    func check(_ url: String) throws(PortalError) {
+        guard let parts = URLComponents(string: url), let host = parts.host?.lowercased(), parts.user == nil, parts.password == nil else {
+            throw .forbidden(url: url, reason: "it is no plain web address")
+        }
+        let shown = "\(parts.scheme ?? "")://\(host)"
+        guard parts.scheme == "https" || allowsPlainHTTP && parts.scheme == "http" else {
+            throw .forbidden(url: shown, reason: "only https is")
+        }
+        guard patterns.contains(where: { matches(host, $0.lowercased()) }) else {
+            throw .forbidden(url: shown, reason: "its host is not allowed")
+        }
+    }
+
+    private func matches(_ host: String, _ pattern: String) -> Bool {
+        pattern.hasPrefix("*.") ? host.hasSuffix(pattern.dropFirst()) : host == pattern
+    }
+}

@@ -1,0 +1,136 @@
+internal import Foundation
+
+/// A conversation with one portal in the REST dialect of ArcGIS: items, their data, and tokens that are renewed when they expire.
+public struct PortalSession {
+    /// `https://www.arcgis.com`, without a slash at its end.
+    public let url: String
+    let hosts: AllowedHosts
+    private let credentials: Credentials
+    private var token: String?
+    /// Seconds after which a server that sends next to nothing is given up.
+    var patience = 60
+
+    /// - Parameters:
+    ///   - url: the portal, with the path of its web adaptor if it has one.
+    ///   - hosts: who else may be asked, such as the store that data is redirected to.
+    public init(url: String, hosts: AllowedHosts, credentials: Credentials) throws(PortalError) {
+        self.url = url.last == "/" ? String(url.dropLast()) : url
+        self.hosts = hosts
+        self.credentials = credentials
+        token = switch credentials {
+            case .token(let token), .apiKey(let token): token
+            case .none, .user: nil
+        }
+        try hosts.check(url)
+    }
+
+    /// What the portal knows of an item.
+    public mutating func item(_ id: String) throws(PortalError) -> Item {
+        guard id.wholeMatch(of: /[0-9a-fA-F]{32}/) != nil else {
+            throw .wrongType(id: id, found: "no item id", expected: "32 hexadecimal digits, as at the end of the item's address")
+        }
+        let json = try authorized { session throws(PortalError) in try session.json("/sharing/rest/content/items/\(id)?f=json") }
+        guard let item = Item(json) else { throw .unexpected(host: host, found: "an answer without type or size", expected: "an item") }
+        return item
+    }
+
+    var host: String { URLComponents(string: url)?.host ?? url }
+
+    // MARK: - Tokens
+
+    /// Does something with a token where there is one, and once more with a new one if the portal calls it invalid or missing.
+    mutating func authorized<Result>(_ body: (PortalSession) throws(PortalError) -> Result) throws(PortalError) -> Result {
+        if token == nil, case .user = credentials { try renew() }
+        do throws(PortalError) { return try body(self) } catch {
+            guard case .refused(_, 498...499, _) = error, case .user = credentials else { throw error }
+            try renew()
+            return try body(self)
+        }
+    }
+
+    private mutating func renew() throws(PortalError) {
+        guard case .user(let name, let password) = credentials else { return }
+        let form = [
+            ("username", name), ("password", password), ("client", "referer"), ("referer", url), ("expiration", "60"), ("f", "json"),
+        ]
+        let json = try json("/sharing/rest/generateToken", form: form)
+        guard let token = json["token"] as? String else {
+            throw .unexpected(host: host, found: "an answer without a token", expected: "a token")
+        }
+        self.token = token
+    }
+
+    /// The token goes into a header: addresses end up in logs.
+    func request(_ path: String) -> Request {
+        let headers = token.map { ["X-Esri-Authorization: Bearer \($0)", "Referer: \(url)"] } ?? []
+        return Request(url: url + path, headers: headers, patience: patience)
+    }
+
+    // MARK: - JSON
+
+    private func json(_ path: String, form: [(String, String)]? = nil) throws(PortalError) -> [String: Any] {
+        var request = request(path)
+        request.form = form
+        if form != nil { request.headers = [] }
+        var bytes = Data()
+        let response = try request.send(hosts) { _, chunk in
+            bytes.append(contentsOf: chunk)
+            return bytes.count < 1 << 20
+        }
+        return try Self.object(bytes, status: response.status, host: host)
+    }
+
+    /// Parses an answer; a portal's error has status 200 and says what is wrong inside.
+    static func object(_ bytes: Data, status: Int, host: String) throws(PortalError) -> [String: Any] {
+        let object = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any]
+        if let error = object?["error"] as? [String: Any] {
+            let message = (error["message"] as? String ?? "no reason").split(whereSeparator: \.isNewline).joined(separator: " ")
+            throw .refused(host: host, code: error["code"] as? Int ?? 0, message: String(message.prefix(200)))
+        }
+        guard (200..<300).contains(status) else { throw .status(host: host, code: status) }
+        guard let object else { throw .unexpected(host: host, found: "no JSON", expected: "the portal's answer") }
+        return object
+    }
+}
+
+/// An item of a portal.
+public struct Item: Sendable, Equatable {
+    public let id: String
+    public let title: String
+    /// `Deep Learning Package`, `Image Collection`.
+    public let type: String
+    /// The data's file name; empty where none is given.
+    public let name: String
+    /// Bytes of the data; nil where the portal does not say.
+    public let size: Int?
+    /// When it was last changed, in milliseconds since 1970.
+    public let modified: Int
+
+    init?(_ json: [String: Any]) {
+        guard let id = json["id"] as? String, let type = json["type"] as? String else { return nil }
+        self.id = id
+        self.type = type
+        title = json["title"] as? String ?? ""
+        name = json["name"] as? String ?? ""
+        size = (json["size"] as? Int).flatMap { $0 > 0 ? $0 : nil }
+        modified = json["modified"] as? Int ?? 0
+    }
+
+    /// What an item is wanted for.
+    public enum Role: String, Sendable { case data, model }
+
+    /// The name under which the data is dropped: the portal's own without folders, or the id where that does not do.
+    ///
+    /// - Throws: `PortalError.wrongType` where the item cannot be what it is wanted for.
+    func fileName(as role: Role) throws(PortalError) -> String {
+        let isPackage = type == "Deep Learning Package"
+        let ending = role == .model ? ".dlpk" : ".zip"
+        let own = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+        guard isPackage == (role == .model), own.isEmpty || own.lowercased().hasSuffix(ending) else {
+            let expected = role == .model ? "a Deep Learning Package (.dlpk)" : "training data in a zip"
+            throw .wrongType(id: id, found: "of type \(type)\(own.isEmpty ? "" : ", file \(own)")", expected: expected)
+        }
+        let isPlain = own.count < 200 && own.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N}_ .()+-]*/) != nil
+        return isPlain ? own : id + ending
+    }
+}

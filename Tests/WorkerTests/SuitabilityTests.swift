@@ -1,0 +1,48 @@
+import Foundation
+import Job
+import Scenes
+import Testing
+
+/// Data and models that do not go together, and what the worker says of each alone.
+@Suite struct SuitabilityTests {
+    private let folder: TemporaryFolder
+    private let data: String
+    private let model: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        var options = SceneOptions()
+        options.chips = 4
+        options.chipSize = 64
+        options.cellSize = 2
+        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder.path("fields.zip"), topFolder: true)
+        data = folder.path("fields.zip")
+        model = try folder.folder("roofs") + "/roofs.emd"
+        let definition = """
+            {"ModelName": "MaskRCNN", "ModelParameters": {"backbone": "resnet18"}, "ModelFile": "roofs.pth", "ImageHeight": 64,
+             "Classes": [{"Value": 1, "Name": "roof"}], "MinCellSize": {"x": 0.3, "y": 0.3, "spatialReference": {"wkid": 102100, "latestWkid": 3857}}}
+            """
+        try Data(definition.utf8).write(to: URL(filePath: model))
+        try Data("weights".utf8).write(to: URL(filePath: folder.path("roofs/roofs.pth")))
+    }
+
+    @Test func dataOfAnotherCellSizeFailsTheJobBeforeTheWeightsAreRead() throws {
+        let order = TrainOrder(job: "1", data: data, model: model, output: try folder.folder("out"), name: "roofs", settings: JobSettings())
+        let run = try WorkerRun(.train(order), in: folder)
+        let failure = try #require(run.failure)
+        #expect(run.status == 65 && failure.isInputAtFault)
+        #expect(failure.message.hasPrefix("fields.zip has pixels of 2 m, and roofs.emd was trained on pixels of 0.3 m"))
+        #expect(run.events.contains { if case .warning(let text) = $0 { text.contains("has 4 chips") } else { false } })
+        #expect(try folder.contents(of: "out").isEmpty)
+    }
+
+    @Test func inspectionTellsTheSameFindings() throws {
+        let run = try WorkerRun(.inspect(InspectOrder(path: data, model: model)), in: folder)
+        guard case .inspected(.trainingData(let card), let findings) = try #require(run.events.first) else {
+            Issue.record("the worker told nothing")
+            return
+        }
+        #expect(run.status == 0 && card.chips == 4 && card.format == "RCNN_Masks" && card.problems.isEmpty)
+        #expect(findings.map(\.subject).contains(.cellSize) && findings.first?.severity == .error)
+    }
+}
