@@ -8,7 +8,7 @@ public struct TrainedMaskRCNN: Sendable, Equatable {
     public var classes: [ClassDefinition]
     /// Pixels a side.
     public var chipSize: Int
-    /// The ground a pixel covers; nil where the data does not say.
+    /// The ground a pixel covers; nil where the data does not say, which leaves what a base says.
     public var minCellSize, maxCellSize: CellSize?
     public var imageSpace: ImageSpace
     /// The rates of the first and the last layer group; nil where none was used.
@@ -77,8 +77,8 @@ extension ModelDefinition {
         json["ModelParameters"] = .object(parameters)
         if base == nil { json["MaskRCNNkwargs"] = Self.arguments(trained.maskRCNNkwargs) }
         json["Classes"] = .array(trained.classes.enumerated().map { $1.json(at: $0) })
-        json["MinCellSize"] = trained.minCellSize?.json ?? .null
-        json["MaxCellSize"] = trained.maxCellSize?.json ?? .null
+        json["MinCellSize"] = trained.minCellSize?.json ?? json["MinCellSize"] ?? .null
+        json["MaxCellSize"] = trained.maxCellSize?.json ?? json["MaxCellSize"] ?? .null
         json["ModelFile"] = .string(name + ".pth")
         json["ImageHeight"] = .number(trained.chipSize)
         json["ImageWidth"] = .number(trained.chipSize)

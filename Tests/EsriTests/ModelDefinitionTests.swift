@@ -88,6 +88,15 @@ import Testing
         #expect(try model.classes.map(\.value) == [1, 3] && model.chipSize == 224 && model.modelFile == "pools.pth")
     }
 
+    @Test func aCellSizeThatTheDataDoesNotTellIsTheBases() throws {
+        let base = ModelDefinition(savingAs: "pools", Self.trained)
+        var silent = Self.trained
+        (silent.minCellSize, silent.maxCellSize) = (nil, nil)
+        let model = ModelDefinition(savingAs: "pools", silent, base: base)
+        #expect(model.minCellSize == Self.trained.minCellSize && model == base)
+        #expect(ModelDefinition(savingAs: "pools", silent).json["MinCellSize"] == .null)
+    }
+
     @Test(arguments: [(["Red", "Green", "Blue", "NearInfrared"], true), (["Red", "Green", "Blue"], false)])
     func scaledBandsAreWrittenWithTheirStatistics(names: [String], isMultispectral: Bool) throws {
         var trained = Self.trained
