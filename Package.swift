@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "Page"),
         .target(name: "Report", dependencies: ["CCairo", "Job", "Page", "Raster"]),
         .executableTarget(
-            name: "finetuned-worker", dependencies: ["Esri", "Hashing", "Inspection", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
+            name: "finetuned-worker", dependencies: ["Esri", "Inspection", "Job", "Learning", "Raster", "Report", "Torch", "Vision", "Weights"],
             swiftSettings: [onCallersThread]),
 
         // MARK: The daemon, which links neither libtorch nor GDAL
@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
-        .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision"]),
+        .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision", "Weights"]),
         .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report"]),
@@ -107,4 +107,18 @@ let package = Package(
 // An import is an implementation's own business unless it says `public`.
 for target in package.targets where target.type == .regular && target.name != "CTorch" {
     target.swiftSettings = (target.swiftSettings ?? []) + [.enableUpcomingFeature("InternalImportsByDefault")]
+}
+
+// MARK: - Fuzzing
+
+// The fuzz targets are built only where `FINETUNED_FUZZ` is set, because the readers they feed have to be instrumented: docs/fuzzing.md.
+if Context.environment["FINETUNED_FUZZ"] != nil {
+    let instrumented: SwiftSetting = .unsafeFlags(["-sanitize=fuzzer"])
+    for target in package.targets where ["Esri", "Raster", "Weights"].contains(target.name) {
+        target.swiftSettings = (target.swiftSettings ?? []) + [instrumented]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "finetuned-fuzz", dependencies: ["CGDAL", "Esri", "Raster", "Weights"], swiftSettings: [instrumented],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

@@ -8,14 +8,14 @@ public struct TrainedMaskRCNN: Sendable, Equatable {
     public var classes: [ClassDefinition]
     /// Pixels a side.
     public var chipSize: Int
-    /// The ground a pixel covers; nil where the data does not say.
+    /// The ground a pixel covers; nil where the data does not say, which leaves what a base says.
     public var minCellSize, maxCellSize: CellSize?
     public var imageSpace: ImageSpace
     /// The rates of the first and the last layer group; nil where none was used.
     public var learningRate: ClosedRange<Double>?
     /// By class name; classes without a score are left out.
     public var averagePrecision: [String: Double]
-    /// For imagery other than 8-bit colour.
+    /// For imagery other than 8-bit colour, in a model from scratch.
     public var scaledBands: ScaledBands?
     /// Arguments of torchvision's Mask R-CNN that differ from its defaults, for a model from scratch.
     public var maskRCNNkwargs: [String: Double] = [:]
@@ -67,7 +67,8 @@ extension ModelDefinition {
     /// - Parameters:
     ///   - name: the model's name; its weights are `<name>.pth`.
     ///   - trained: what training found out.
-    ///   - base: the definition of the model that was re-trained; its other keys are kept, its checkpoint's `monitored_` values are not.
+    ///   - base: the definition of the model that was re-trained; its other keys are kept, what it says of bands and their
+    ///     scaling among them, because the network goes on seeing its imagery so; its checkpoint's `monitored_` values are not.
     public init(savingAs name: String, _ trained: TrainedMaskRCNN, base: ModelDefinition? = nil) {
         var json = base?.json ?? Self.template
         for key in json.keys where key.hasPrefix("monitored_") { json[key] = nil }
@@ -76,8 +77,8 @@ extension ModelDefinition {
         json["ModelParameters"] = .object(parameters)
         if base == nil { json["MaskRCNNkwargs"] = Self.arguments(trained.maskRCNNkwargs) }
         json["Classes"] = .array(trained.classes.enumerated().map { $1.json(at: $0) })
-        json["MinCellSize"] = trained.minCellSize?.json ?? .null
-        json["MaxCellSize"] = trained.maxCellSize?.json ?? .null
+        json["MinCellSize"] = trained.minCellSize?.json ?? json["MinCellSize"] ?? .null
+        json["MaxCellSize"] = trained.maxCellSize?.json ?? json["MaxCellSize"] ?? .null
         json["ModelFile"] = .string(name + ".pth")
         json["ImageHeight"] = .number(trained.chipSize)
         json["ImageWidth"] = .number(trained.chipSize)
@@ -85,7 +86,7 @@ extension ModelDefinition {
         json["LearningRate"] = .string(trained.learningRateText)
         json["average_precision_score"] = Self.scores(trained)
         json["resize_to"] = .number(trained.chipSize)
-        Self.set(trained.scaledBands, in: &json)
+        if base == nil { Self.set(trained.scaledBands, in: &json) }
         self.init(json, file: name + ".emd")
     }
 

@@ -1,12 +1,12 @@
 internal import Esri
 internal import Foundation
 internal import Hashing
-internal import Job
+public import Job
 internal import Raster
 
 extension FileCard {
     /// A file as it lies on disk, or a folder with the sum of its files.
-    init(path: String) throws {
+    public init(path: String) throws {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         if attributes?[.type] as? FileAttributeType == .typeDirectory {
             self.init(name: path, bytes: try Archive(opening: path).entries.reduce(0) { $0 + $1.size }, sha256: nil)

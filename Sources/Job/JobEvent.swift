@@ -100,12 +100,27 @@ public struct Metrics: Codable, Sendable, Equatable {
     public var boxAP50: Double
     /// COCO's AP for boxes, mean over IoU 0.50 to 0.95.
     public var boxAP: Double
+    /// COCO's figures of each class that has labelled objects, by its name; those above are their means.
+    public var cocoByClass: [String: COCOPrecision]
     /// Chips measured.
     public var chips: Int
 
+    /// COCO's average precision of one class.
+    public struct COCOPrecision: Codable, Sendable, Equatable {
+        /// As the fields of the same names for all classes.
+        public var maskAP50, maskAP, boxAP50, boxAP: Double
+
+        public init(maskAP50: Double, maskAP: Double, boxAP50: Double, boxAP: Double) {
+            self.maskAP50 = maskAP50
+            self.maskAP = maskAP
+            self.boxAP50 = boxAP50
+            self.boxAP = boxAP
+        }
+    }
+
     public init(
         averagePrecision: Double, averagePrecisionByClass: [String: Double],
-        maskAP50: Double, maskAP: Double, boxAP50: Double, boxAP: Double, chips: Int
+        maskAP50: Double, maskAP: Double, boxAP50: Double, boxAP: Double, cocoByClass: [String: COCOPrecision] = [:], chips: Int
     ) {
         self.averagePrecision = averagePrecision
         self.averagePrecisionByClass = averagePrecisionByClass
@@ -113,6 +128,7 @@ public struct Metrics: Codable, Sendable, Equatable {
         self.maskAP = maskAP
         self.boxAP50 = boxAP50
         self.boxAP = boxAP
+        self.cocoByClass = cocoByClass
         self.chips = chips
     }
 }

@@ -46,13 +46,16 @@ public struct EvaluateOrder: Codable, Sendable, Equatable {
     public var allChips: Bool
     /// `auto`, `cpu`, or `cuda:N`.
     public var device: String
+    /// File that receives what the model sees, in COCO's results format.
+    public var detections: String?
 
-    public init(model: String, data: String, prepare: PrepareSettings, allChips: Bool, device: String) {
+    public init(model: String, data: String, prepare: PrepareSettings, allChips: Bool, device: String, detections: String? = nil) {
         self.model = model
         self.data = data
         self.prepare = prepare
         self.allChips = allChips
         self.device = device
+        self.detections = detections
     }
 }
 

@@ -28,6 +28,12 @@ public final class MaskRCNN: Module {
         heads.makePredictors(classes: classes + 1)
     }
 
+    /// Puts the layers that name the classes into another order.
+    /// - Parameter order: for each class from now on, its position among the classes until now; the background is not counted.
+    public func reorderPredictors(_ order: [Int]) {
+        heads.reorderPredictors([0] + order.map { $0 + 1 })
+    }
+
     /// The losses on a batch of images `[N, bands, H, W]` from 0 to 1.
     public func losses(_ images: Tensor, _ targets: [Target]) -> Losses {
         measured(images, targets, limits: options.trainingProposals).losses

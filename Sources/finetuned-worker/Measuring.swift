@@ -10,6 +10,7 @@ import Torch
     events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
     let data = try TrainingData(opening: order.data)
     let package = try ModelPackage(opening: order.model)
+    try package.requireClasses(of: data)
     let model = try withTemporaryFolder { folder in
         let size = try order.prepare.chipSize ?? package.definition.chipSize
         return try TrainableModel(package, for: data, chipSize: min(size, data.tileWidth), folder: folder)
@@ -19,6 +20,9 @@ import Torch
     events.send(.prepared(set.summary))
     let learner = Learner(model, set, settings: FitSettings(), device: device) { events.send($0) }
     let evaluation = try await learner.evaluate(step: "Measuring the model", allChips: order.allChips)
+    if let path = order.detections {
+        try COCOResults(evaluation, chips: data.chips.map(\.name), classes: model.classes).write(to: path)
+    }
     events.send(.measured(stage: .after, metrics: evaluation.metrics))
     events.send(.finished(report: nil))
 }

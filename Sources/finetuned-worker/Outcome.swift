@@ -1,5 +1,6 @@
 import Esri
 import Foundation
+import Inspection
 import Job
 import Learning
 import Report
@@ -94,8 +95,8 @@ import Report
     private var inputs: [RunReport.Input] {
         let files = [("Training data", order.data)] + (order.model.map { [("Base model", $0)] } ?? [])
         return files.map { role, path in
-            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-            return RunReport.Input(role: role, path: URL(filePath: path).lastPathComponent, bytes: size, sha256: nil)
+            let card = try? FileCard(path: path)
+            return RunReport.Input(role: role, path: URL(filePath: path).lastPathComponent, bytes: card?.bytes ?? 0, sha256: card?.sha256)
         }
     }
 

@@ -36,6 +36,13 @@ struct EvaluateTests {
         }
     }
 
+    @Test func detectionsGoToAFileByItsWholePath() async throws {
+        _ = try await finetuned("evaluate", "--model", model, "--data", data, "--json", "--detections", folder("seen.json"), worker: worker())
+        let order = try JSONDecoder().decode(JobOrder.self, from: Data(contentsOf: URL(filePath: folder("order.json"))))
+        guard case .evaluate(let evaluation) = order else { throw CocoaError(.coderInvalidValue) }
+        #expect(evaluation.detections == folder("seen.json"))
+    }
+
     @Test func aMissingModelExitsWith66() async throws {
         let evaluation = try await finetuned("evaluate", "--model", folder("none.dlpk"), "--data", data)
         #expect(evaluation.exitCode == 66)

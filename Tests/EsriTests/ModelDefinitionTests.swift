@@ -82,9 +82,19 @@ import Testing
         let base = try parse(Self.text)
         let model = ModelDefinition(savingAs: "pools", Self.trained, base: base)
         #expect(model.json["Own"] == .string("kept") && model.json["MaskRCNNkwargs"] == base.json["MaskRCNNkwargs"])
-        #expect(model.json["monitored_valid_loss"] == nil && model.json["NormalizationStats"] == nil)
+        #expect(model.json["monitored_valid_loss"] == nil)
+        for key in ["ExtractBands", "IsMultispectral", "NormalizationStats", "Bands"] { #expect(model.json[key] == base.json[key]) }
         #expect(Array(model.json.keys.prefix(4)) == Array(base.json.keys.prefix(4)))
         #expect(try model.classes.map(\.value) == [1, 3] && model.chipSize == 224 && model.modelFile == "pools.pth")
+    }
+
+    @Test func aCellSizeThatTheDataDoesNotTellIsTheBases() throws {
+        let base = ModelDefinition(savingAs: "pools", Self.trained)
+        var silent = Self.trained
+        (silent.minCellSize, silent.maxCellSize) = (nil, nil)
+        let model = ModelDefinition(savingAs: "pools", silent, base: base)
+        #expect(model.minCellSize == Self.trained.minCellSize && model == base)
+        #expect(ModelDefinition(savingAs: "pools", silent).json["MinCellSize"] == .null)
     }
 
     @Test(arguments: [(["Red", "Green", "Blue", "NearInfrared"], true), (["Red", "Green", "Blue"], false)])

@@ -40,7 +40,8 @@ public struct TrainableModel {
 
     /// The network of a package.
     /// - Parameters:
-    ///   - data: training data whose classes the network shall know: where they differ from the package's, its last layers are made anew.
+    ///   - data: training data whose classes the network shall know: where they differ from the package's, its last layers are made anew, where they are
+    ///     the same in another order, put into the data's.
     ///   - chipSize: overrides the package's.
     ///   - folder: where the weights of a zipped package may be put while they are read.
     public init(_ package: ModelPackage, for data: TrainingData? = nil, chipSize override: Int? = nil, folder: String) throws {
@@ -59,16 +60,15 @@ public struct TrainableModel {
             options: try MaskRCNNOptions(try definition.maskRCNNkwargs))
         try network.load(package, folder: folder)
         base = definition
-        if let data, data.classes.map(\.name) != packageClasses.map(\.name) {
-            network.makePredictors(classes: data.classes.count)
-            classes = data.classes
-            warnings = [
-                "The model knows the classes \(packageClasses.map(\.name).joined(separator: ", ")) and the training data has "
-                    + "\(data.classes.map(\.name).joined(separator: ", ")): the layers that name classes start anew."
-            ]
-        } else {
-            classes = packageClasses
-            warnings = []
+        switch ClassMatch(of: packageClasses, with: data?.classes ?? packageClasses) {
+        case .same:
+            (classes, warnings) = (packageClasses, [])
+        case .reordered(let order):
+            network.reorderPredictors(order)
+            (classes, warnings) = (order.map { packageClasses[$0] }, [])
+        case .different(let warning):
+            network.makePredictors(classes: data!.classes.count)
+            (classes, warnings) = (data!.classes, [warning])
         }
     }
 }
@@ -79,6 +79,8 @@ public enum ModelError: Error, CustomStringConvertible {
     case unknown(setting: String, found: String, known: [String])
     /// The weights belong to another network than the definition describes.
     case weights(path: String, backbone: String, mismatch: StateMismatch)
+    /// A model is to be measured on classes that it does not know.
+    case classes(path: String, found: [String], known: [String])
     /// The training data lacks bands that the model sees.
     case bands(path: String, found: Int, needed: [Int])
 
@@ -88,9 +90,19 @@ public enum ModelError: Error, CustomStringConvertible {
             "The setting \(setting) is '\(found)' where one of \(known.joined(separator: ", ")) is expected: correct it."
         case .weights(let path, let backbone, let mismatch):
             "\(path) does not hold the weights of a Mask R-CNN with \(backbone), which its .emd describes: \(mismatch)."
+        case .classes(let path, let found, let known):
+            "\(path) has the classes \(found.joined(separator: ", ")) where the model knows \(known.joined(separator: ", ")): measure it on data of the same classes."
         case .bands(let path, let found, let needed):
             "\(path) has \(found) bands where the model sees the bands \(needed.map { String($0 + 1) }.joined(separator: ", ")): export the bands that the model was trained with."
         }
+    }
+}
+
+extension ModelPackage {
+    /// Throws `ModelError.classes` where the model does not know the data's classes: what it sees cannot be held against the labels.
+    public func requireClasses(of data: TrainingData) throws {
+        let known = try definition.classes.map(\.name), found = data.classes.map(\.name)
+        guard Set(known) == Set(found) else { throw ModelError.classes(path: data.path, found: found, known: known) }
     }
 }
 

@@ -10,21 +10,28 @@ extension MaskRCNN {
     }
 
     /// Marks which parameters are trained.
-    func apply(_ freeze: Freeze) {
+    /// - Parameter isMultispectral: whether the first convolution sees other bands than red, green and blue; `.convolutions` then leaves
+    ///   it free, as arcgis.learn does.
+    func apply(_ freeze: Freeze, isMultispectral: Bool) {
         setTrainable(true)
         switch freeze {
         case .none: break
-        case .convolutions: for convolution in backbone.body.convolutions { convolution.setTrainable(false) }
+        case .convolutions:
+            for convolution in backbone.body.convolutions { convolution.setTrainable(false) }
+            if isMultispectral { backbone.body.conv1.setTrainable(true) }
         case .backbone: backbone.body.setTrainable(false)
         }
     }
 
-    /// The trained parameters by how far they are from the output: the backbone's, then the rest.
+    /// The trained parameters in two groups by how far they are from the output: the body of the backbone, then the pyramid and everything else.
+    ///
+    /// arcgis.learn splits the list of all layers after as many as the body has. Since the list starts with the image transform,
+    /// the body's last layer falls to the second group. Where the body never changes, the first group is empty.
     var layerGroups: [[Tensor]] {
-        let backboneParameters = backbone.parameters
-        let known = Set(backboneParameters.map(ObjectIdentifier.init))
-        let rest = parameters.filter { !known.contains(ObjectIdentifier($0)) }
-        return [backboneParameters, rest].map { $0.filter(\.requiresGradient) }.filter { !$0.isEmpty }
+        let last = backbone.body.lastLayer?.parameters ?? []
+        let body = Set(backbone.body.parameters.map(ObjectIdentifier.init)).subtracting(last.map(ObjectIdentifier.init))
+        let trained = parameters.filter(\.requiresGradient)
+        return [true, false].map { isBody in trained.filter { body.contains(ObjectIdentifier($0)) == isBody } }
     }
 }
 

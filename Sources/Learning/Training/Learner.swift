@@ -31,14 +31,14 @@ public final class Learner {
         self.report = report
         order = BatchOrder(chips: data.training.count, batchSize: data.settings.batchSize, seed: data.settings.seed)
         model.network.move(to: device)
-        model.network.apply(freeze)
+        model.network.apply(freeze, isMultispectral: model.base?.isMultispectral ?? false)
     }
 
     /// What stays as it is while training.
     var freeze: Freeze { model.base == nil ? .none : settings.freeze }
 
     /// An optimizer that has not taken a step. The layers of a network from scratch all learn at one rate; of a base model
-    /// the backbone, which has least to learn, is slower.
+    /// the backbone's body, which has least to learn, is slower.
     func makeOptimizer() -> AdamW {
         let groups = model.network.layerGroups
         return AdamW(groups: (model.base == nil ? [groups.flatMap { $0 }] : groups).map { AdamW.Group(parameters: $0) })

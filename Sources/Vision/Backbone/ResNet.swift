@@ -60,6 +60,12 @@ public final class ResNet: Module {
         }
     }
 
+    /// The last layer with parameters, if nothing but additions comes after it: the last normalisation of a basic block. A bottleneck
+    /// block lists its activation last.
+    public var lastLayer: Normalization? {
+        layer4.last.flatMap { $0.conv3 == nil ? $0.bn2 : nil }
+    }
+
     /// Every convolution, the ones of the shortcuts included.
     public var convolutions: [Conv2d] { allModules.compactMap { $0 as? Conv2d } }
 }

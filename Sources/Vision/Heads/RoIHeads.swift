@@ -25,6 +25,16 @@ public final class RoIHeads: Module {
         maskPredictor = MaskPredictor(classes: classes)
     }
 
+    /// Puts the layers that name the classes into another order.
+    /// - Parameter order: for each class from now on, its index until now; the background, 0, first.
+    func reorderPredictors(_ order: [Int]) {
+        let classes = Tensor(order.map(Int64.init), shape: [order.count])
+        let offsets = Tensor(order.flatMap { index in (0..<4).map { Int64(4 * index + $0) } }, shape: [4 * order.count])
+        for (layer, rows) in [(boxPredictor.classScore, classes), (boxPredictor.boxOffsets, offsets), (maskPredictor.logits, classes)] as [(Module, Tensor)] {
+            for parameter in layer.parameters { parameter.assign(withoutGradient { parameter.gathered(rows.moved(to: parameter.device)) }) }
+        }
+    }
+
     /// Feature maps and the size of the images they were made from.
     struct Features {
         let maps: [Tensor]

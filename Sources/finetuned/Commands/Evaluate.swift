@@ -7,7 +7,9 @@ import SystemPackage
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure a model on labelled chips.",
-        discussion: "Prints the metrics as JSON on standard output.")
+        discussion: """
+            Prints arcgis.learn's and COCO's metrics as JSON on standard output, over all classes and for each.
+            """)
 
     @Option(help: ArgumentHelp("The model to measure: .dlpk or .emd.", valueName: "path"), completion: .file(), transform: absolutePath)
     var model: FilePath
@@ -17,6 +19,15 @@ struct Evaluate: AsyncParsableCommand {
 
     @Flag(help: "Measure only the chips that a training with the same split and seed holds back.")
     var validationOnly = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what the model sees to a file in COCO's results format: boxes and masks in pixels of the chip at the size measured.", valueName: "path"),
+        completion: .file(), transform: absolutePath)
+    var detections: FilePath?
+
+    @Flag(help: "Print JSON; there is no other form.")
+    var json = false
 
     @OptionGroup
     var prepare: PrepareOptions
@@ -39,6 +50,6 @@ struct Evaluate: AsyncParsableCommand {
     var order: EvaluateOrder {
         EvaluateOrder(
             model: model.string, data: data.string, prepare: prepare.settings,
-            allChips: !validationOnly, device: device.device)
+            allChips: !validationOnly, device: device.device, detections: detections?.string)
     }
 }

@@ -64,5 +64,10 @@ struct ImageAveragePrecisionTests {
         #expect(isClose(
             [metrics.maskAP, metrics.maskAP50, metrics.boxAP, metrics.boxAP50],
             [0.15725085290376145, 0.27775911267157716, 0.17109632457070373, 0.27775911267157716]))
+        #expect(metrics.cocoByClass.keys.sorted() == ["House", "Pool", "Tree"])
+        let pools = metrics.cocoByClass["Pool"]!
+        #expect(isClose(
+            [pools.maskAP, pools.maskAP50, pools.boxAP, pools.boxAP50],
+            [0.04605096750732972, 0.08519242193370474, 0.04964374141377816, 0.08519242193370474]))
     }
 }

@@ -1,0 +1,77 @@
+import Esri
+import Foundation
+import Job
+import Raster
+import Testing
+
+@testable import Learning
+
+/// The whole way from files to metrics: a package and an export on disk, read, looked at, measured.
+struct EvaluationTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Three chips of noise, two of which have labels.
+    private func export() throws -> TrainingData {
+        let root = "\(folder.path)/export"
+        let classes = SavedPackage.classes.map { #"{ "Value" : \#($0.value), "Name" : "\#($0.name)" }"# }.joined(separator: ", ")
+        for part in ["images", "labels/round", "labels/square"] {
+            try FileManager.default.createDirectory(atPath: "\(root)/\(part)", withIntermediateDirectories: true)
+        }
+        let statistics = #"{ "NumBands" : 3, "MetaDataMode" : "RCNN_Masks", "Classes" : [ \#(classes) ] }"#
+        try Data(statistics.utf8).write(to: URL(filePath: "\(root)/esri_accumulated_stats.json"))
+        for chip in 0..<3 {
+            try RasterImage(width: 64, height: 64, bands: 3, pixels: SavedPackage.pixels(of: chip)).write(to: "\(root)/images/00000000\(chip).png", as: .png)
+        }
+        for (name, chip, columns, rows) in [("round", 0, 9..<24, 0..<47), ("round", 1, 11..<48, 25..<31), ("square", 0, 57..<63, 15..<30)] {
+            let label = (0..<64 * 64).map { index -> Float in columns.contains(index % 64) && rows.contains(index / 64) ? 1 : 0 }
+            try RasterImage(width: 64, height: 64, bands: 1, pixels: label).write(to: "\(root)/labels/\(name)/00000000\(chip).png", as: .png)
+        }
+        return try TrainingData(opening: root)
+    }
+
+    private func learner(of data: TrainingData, _ package: ModelPackage) throws -> Learner {
+        let model = try TrainableModel(package, for: data, folder: folder.path)
+        let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: PrepareSettings())
+        return Learner(model, set, settings: FitSettings(), device: "cpu")
+    }
+
+    /// Expected numbers are torchvision's and pycocotools' for the same weights, chips and labels.
+    @Test func whatAPackageSeesInAnExportIsWhatTorchvisionSees() async throws {
+        let data = try export()
+        let evaluation = try await learner(of: data, SavedPackage.write(in: folder)).evaluate(step: "Measuring", allChips: true)
+        let seen = evaluation.predictions.map(\.detections)
+        #expect(evaluation.predictions.map(\.name) == ["000000000", "000000001", "000000002"])
+        #expect(seen.map(\.count) == [14, 11, 6])
+        let scores: [[Float]] = [
+            [0.92122877, 0.8859852, 0.8845864, 0.77454704], [0.92571795, 0.89566344, 0.79804122, 0.64998949], [0.92919141, 0.87624764, 0.50941807, 0.30654478],
+        ]
+        for (seen, scores) in zip(seen, scores) { #expect(isClose(seen.prefix(4).map { $0.score ?? 0 }, scores, tolerance: 1e-5)) }
+        let box = seen[2][1].box
+        #expect(isClose([box.x0, box.y0, box.x1, box.y1], [18.422741, 23.306206, 48.157589, 53.349804] as [Float], tolerance: 1e-3))
+        #expect(seen[0].suffix(4).map(\.classIndex) == [2, 2, 1, 2])
+        #expect(seen[0].suffix(4).map(\.mask.area) == [36, 77, 0, 166])
+
+        let metrics = evaluation.metrics
+        #expect(metrics.chips == 3 && metrics.averagePrecision == 0)
+        let round = try #require(metrics.cocoByClass["round"]), square = try #require(metrics.cocoByClass["square"])
+        #expect(isClose([round.maskAP, round.maskAP50, round.boxAP, round.boxAP50], [0, 0, 0.2084158415841584, 0.25]))
+        #expect(isClose([square.maskAP, square.maskAP50, square.boxAP, square.boxAP50], [0.1, 0.25, 0.175, 0.25]))
+    }
+
+    @Test func aModelIsOnlyMeasuredOnClassesThatItKnows() throws {
+        let data = try export()
+        let other = SavedPackage.trained([SavedPackage.classes[0], ClassDefinition(value: 4, name: "oval")])
+        let package = try SavedPackage.write(definition: ModelDefinition(savingAs: "pools", other), in: folder)
+        #expect { try package.requireClasses(of: data) } throws: {
+            "\($0)" == "\(data.path) has the classes round, square where the model knows round, oval: measure it on data of the same classes."
+        }
+        let model = try TrainableModel(package, for: data, folder: folder.path)
+        #expect(model.warnings.count == 1 && model.classes.map(\.name) == ["round", "square"])
+        // The body is kept, and what names classes is new.
+        let bytes = SavedPackage.network.bytes
+        let changed = model.network.bytes.filter { bytes[$0.key] != $0.value }.keys.map { $0.split(separator: ".").prefix(2).joined(separator: ".") }
+        #expect(Set(changed) == ["roi_heads.box_predictor", "roi_heads.mask_predictor"])
+    }
+}
