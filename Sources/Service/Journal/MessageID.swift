@@ -33,4 +33,6 @@ public enum MessageID: String, Sendable, CaseIterable {
     case workerCrashed = "eb9ceb9ad81146329d78182a857dbaf1"
     /// A job was stopped before its end and goes on later.
     case jobInterrupted = "6f157b8fbef74767b484ffd514fc39b3"
+    /// A job goes on from the checkpoint of an earlier attempt.
+    case jobResumed = "dccb6175ccf94b5a85dc371a50cce500"
 }

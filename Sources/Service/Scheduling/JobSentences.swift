@@ -15,6 +15,7 @@ extension FolderLog {
             info(metrics.sentence(stage), .modelMeasured, fields: ["AVERAGE_PRECISION": "\(metrics.averagePrecision)"])
         case .learningRate(let rate, let batches):
             info("found the learning rate \(rate.short) in \(batches) batches.", .learningRateFound, fields: ["LEARNING_RATE": "\(rate)"])
+        case .resumed(let epoch, let batches): info("goes on from its checkpoint in epoch \(epoch), after \(batches) batches.", .jobResumed)
         case .epoch(let epoch): info(epoch.sentence, .epochDone, fields: epoch.fields)
         case .saved(let path): debug("saved \(path).")
         case .verified, .finished, .failed: break
