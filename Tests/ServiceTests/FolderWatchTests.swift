@@ -47,4 +47,14 @@ struct FolderWatchTests {
     @Test func aMissingFolderCannotBeWatched() {
         #expect(throws: Errno.noSuchFileOrDirectory) { _ = try watch.watch(home.path / "missing") }
     }
+
+    @Test func moreChangesThanTheKernelQueuesAreAnOverflowAndNoFileIsForgotten() async throws {
+        let limit = Int((FilePath("/proc/sys/fs/inotify/max_queued_events").text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)) ?? 16_384
+        let handle = try watch.watch(home.path)
+        watch.pause()
+        for number in 0...limit / 2 { try (home.path / "\(number).zip").write([]) }
+        watch.resume()
+        #expect(await wait(for: .overflow))
+        watch.unwatch(handle)
+    }
 }

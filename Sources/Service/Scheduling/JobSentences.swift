@@ -26,6 +26,8 @@ extension FolderLog {
     func tellEnd(of job: JobRecord) {
         switch (job.state, job.kind) {
         case (.failed, _): error(job.error ?? "job \(job.id) failed.", .jobFailed)
+        case (.duplicate, _):
+            info("\(job.error ?? job.file); its results are in \(job.result ?? "no folder"). To train again: finetuned retry \(job.id), or retrain = true in [[folder]].", .jobDuplicate)
         case (.done, .model): info("\(job.file) is the base model now\(job.summary.map { ": \($0.phrase)" } ?? "").", .modelTaken)
         case (.done, .training):
             info(job.endSentence, .jobDone)
