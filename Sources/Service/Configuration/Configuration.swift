@@ -42,7 +42,7 @@ public struct DaemonSettings: Sendable, Equatable {
     /// How long a worker that is asked to stop may take to keep how far it has come.
     public var grace: Duration = .seconds(60)
     /// Bytes of free space that jobs leave to others.
-    public var reserve: Int64 = 2_000_000_000
+    public var reserve: Int64 = 1_000_000_000
     /// The folder that holds the ledger.
     public var state: FilePath = "/var/lib/finetuned"
     /// When jobs may start, for folders that don't say otherwise.

@@ -34,8 +34,9 @@ struct Attempt {
 
     /// Returns the job as it is afterwards: ended, queued again after a crash, waiting, or interrupted.
     func run() async throws -> JobRecord {
+        guard try current().state == .queued else { return try current() }
         if let obstacle = try obstacle() { return try end { $0.fail(obstacle) } }
-        if let shortage { return try wait(for: shortage) }
+        if let hindrance { return try wait(for: hindrance) }
         let fingerprint = await fingerprint()
         if let fingerprint, let twin = try twin(of: fingerprint) { return try end { $0.isDuplicate(of: twin) } }
         guard let job = try begin(fingerprint) else { return try current() }
@@ -74,6 +75,21 @@ struct Attempt {
         guard layout.input(of: job).exists else { return "\(job.file) was removed before its turn came; drop it again." }
         guard let id = job.package, let package = try ledger.record(id), package.state == .failed else { return nil }
         return Inspection.reason(toRefuse: job.file, droppedWith: package.file)
+    }
+
+    /// What the job has to wait for before it begins.
+    private var hindrance: String? {
+        if let shortage { return shortage }
+        do throws(Errno) {
+            try layout.create()
+            return layout.results.isWritable ? nil : unwritable(.permissionDenied)
+        } catch {
+            return unwritable(error)
+        }
+    }
+
+    private func unwritable(_ reason: Errno) -> String {
+        "results cannot be written to \(layout.results) (\(reason)); let the daemon's user write there"
     }
 
     /// Why there is not enough room for the job, if so.
@@ -151,10 +167,10 @@ struct Attempt {
     private func succeed() throws -> JobRecord {
         guard var job = try ledger.record(job.id) else { throw LedgerError("Job \(job.id) is no longer in the ledger.") }
         if job.kind == .training {
-            do {
+            do throws(Errno) {
                 job.result = try reserveResult().string
             } catch {
-                return try wait(for: "\(layout.results) cannot be written (\(error)); let the daemon's user write there")
+                return try wait(for: unwritable(error))
             }
         }
         if job.kind == .model || deservesPromotion(job) { job.promotedAs = JobID.next(after: layout.newestModel) }
