@@ -21,6 +21,8 @@ import Torch
         let device = try Processors.device(named: order.settings.fit.device)
         events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
 
+        // Layers that start anew start from the seed.
+        Libtorch.seed(order.settings.prepare.seed)
         let (data, model) = try timings.time("Preparing data and model") { try prepare() }
         let set = try timings.time("Preparing data and model") {
             try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare)
@@ -62,8 +64,6 @@ import Torch
 
     private func prepare() throws -> (TrainingData, TrainableModel) {
         let data = try TrainingData(opening: order.data)
-        // What a network does not take from a base model begins at random.
-        Libtorch.seed(order.settings.prepare.seed)
         guard let path = order.model else { return (data, try TrainableModel(for: data, settings: order.settings)) }
         let package = try ModelPackage(opening: path)
         let size = try min(order.settings.prepare.chipSize ?? package.definition.chipSize, data.tileWidth)

@@ -11,6 +11,8 @@ public struct RateSearch: Sendable, Equatable, Codable {
     /// Whether all rates were tried, or the loss ran away: it is not a number, or above four times the lowest.
     public private(set) var isFinished = false
     private var smoothed = SmoothedLoss()
+    /// Before so many batches the rates are too low to do harm: a loss that jumps tells of a batch with many objects after one with few.
+    private static let earliestEnd = 15
     private var lowest = Double.infinity
 
     public init(sweep: ExponentialSweep = ExponentialSweep()) {
@@ -26,7 +28,8 @@ public struct RateSearch: Sendable, Equatable, Codable {
         let loss = smoothed.add(loss)
         losses.append(loss)
         lowest = min(lowest, loss)
-        isFinished = rates.count >= sweep.steps || loss > 4 * lowest || loss.isNaN
+        let ranAway = rates.count >= Self.earliestEnd && loss > 4 * lowest
+        isFinished = rates.count >= sweep.steps || ranAway || loss.isNaN
     }
 
     /// The rate to train with; nil before the first batch.

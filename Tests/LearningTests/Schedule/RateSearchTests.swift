@@ -25,11 +25,18 @@ struct RateSearchTests {
 
     @Test func aSearchEndsOnceTheSmoothedLossIsFourTimesTheLowest() {
         var search = RateSearch()
-        for _ in 0..<10 { search.record(loss: 1) }
+        for _ in 0..<20 { search.record(loss: 1) }
         while !search.isFinished { search.record(loss: 20) }
         #expect(search.losses.dropLast().allSatisfy { $0 <= 4 })
         #expect(search.losses.last! > 4)
-        #expect(search.rates.count == 12)
+        #expect(search.rates.count == 23)
+    }
+
+    @Test func aJumpBetweenTheFirstFewBatchesEndsNothing() {
+        var search = RateSearch()
+        search.record(loss: 0.1)
+        for _ in 0..<10 { search.record(loss: 3) }
+        #expect(!search.isFinished)
     }
 
     @Test func aSearchEndsAtALossThatIsNotANumber() {

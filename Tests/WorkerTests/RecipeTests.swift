@@ -1,0 +1,115 @@
+import Foundation
+import Job
+import Scenes
+import Testing
+
+/// Settings for a network that is small enough to train in seconds.
+private func settings(rate: Double? = 0.001) -> JobSettings {
+    var settings = JobSettings()
+    settings.backbone = "resnet18"
+    settings.maskRCNNOptions = ["box_batch_size_per_image": 8, "rpn_batch_size_per_image": 8]
+    settings.prepare.batchSize = 3
+    settings.prepare.validationSplit = 0.3
+    settings.fit.scratchEpochs = 2
+    settings.fit.epochs = 1
+    settings.fit.learningRate = rate
+    settings.fit.device = "cpu"
+    settings.fit.precision = .float32
+    return settings
+}
+
+/// An export of ten small chips.
+private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: Generation = .pro3) throws -> String {
+    var options = SceneOptions()
+    options.chips = 10
+    options.chipSize = side
+    options.seed = 3
+    try Export(Scene.draw(options), generation: generation).write(toZip: folder.path("pools.zip"), topFolder: true)
+    return folder.path("pools.zip")
+}
+
+@Suite(.serialized) struct RecipeTests {
+    @Test func dataAloneBecomesAModelThatIsTrainedOnAndMeasured() throws {
+        let folder = try TemporaryFolder()
+        let data = try sampleData(in: folder)
+
+        let scratch = try WorkerRun(
+            .train(TrainOrder(job: "1", data: data, model: nil, output: folder.folder("scratch"), name: "pools", settings: settings())), in: folder)
+        #expect(scratch.status == 0)
+        #expect(scratch.metrics(.before) == nil)
+        #expect(scratch.epochs.map(\.number) == [1, 2])
+        #expect(scratch.epochs.allSatisfy { $0.trainLoss.isFinite && $0.validLoss!.isFinite })
+        #expect(try folder.contents(of: "scratch") == ["after.png", "batch.png", "losses.png", "metrics.json", "pools", "report.html"])
+        #expect(try folder.contents(of: "scratch/pools") == ["ModelCharacteristics", "model_metrics.html", "pools.dlpk", "pools.emd", "pools.pth"])
+        let package = try #require(scratch.package)
+
+        let again = try WorkerRun(
+            .train(TrainOrder(job: "2", data: data, model: package, output: folder.folder("again"), name: "better", settings: settings())), in: folder)
+        #expect(again.status == 0)
+        #expect(again.metrics(.before) == scratch.metrics(.after))
+        #expect(try folder.contents(of: "again").isSuperset(of: ["before.png", "after.png", "before-after.png", "losses.png", "report.html"]))
+
+        let measured = try WorkerRun(
+            .evaluate(EvaluateOrder(
+                model: try #require(again.package), data: data, prepare: settings().prepare, allChips: false, device: "cpu")), in: folder)
+        #expect(measured.metrics(.after) == again.metrics(.after))
+    }
+
+    @Test func theSearchedRateComesWithItsPicture() throws {
+        let folder = try TemporaryFolder()
+        let order = TrainOrder(
+            job: "1", data: try sampleData(in: folder, side: 48, generation: .pro2), model: nil, output: try folder.folder("out"), name: "pools",
+            settings: settings(rate: nil))
+        let run = try WorkerRun(.train(order), in: folder)
+        #expect(run.status == 0)
+        let found = try #require(run.events.lazy.compactMap { if case .learningRate(let rate, let batches) = $0 { (rate, batches) } else { nil } }.first)
+        #expect((1e-6...1).contains(found.0))
+        #expect((10...150).contains(found.1))
+        #expect(try folder.contents(of: "out").contains("learning-rate.png"))
+    }
+
+    @Test func equalOrdersGiveEqualModels() throws {
+        let folder = try TemporaryFolder()
+        let data = try sampleData(in: folder)
+        let runs = try ["a", "b"].map { name in
+            try WorkerRun(.train(TrainOrder(job: name, data: data, model: nil, output: folder.folder(name), name: "pools", settings: settings())), in: folder)
+        }
+        #expect(runs[0].epochs.map(\.trainLoss) == runs[1].epochs.map(\.trainLoss))
+        #expect(try Data(contentsOf: URL(filePath: folder.path("a/pools/pools.pth"))) == Data(contentsOf: URL(filePath: folder.path("b/pools/pools.pth"))))
+    }
+}
+
+@Suite struct FailureTests {
+    @Test func filesThatAreNotWhatTheyShouldBeAreNamedAndBlamed() throws {
+        let folder = try TemporaryFolder()
+        let text = folder.path("notes.zip")
+        try Data("no zip at all".utf8).write(to: URL(filePath: text))
+        let order = TrainOrder(job: "1", data: text, model: nil, output: try folder.folder("out"), name: "pools", settings: settings())
+        let run = try WorkerRun(.train(order), in: folder)
+        #expect(run.status == 65)
+        let failure = try #require(run.failure)
+        #expect(failure.isInputAtFault)
+        #expect(failure.message.contains("notes.zip"))
+        #expect(try folder.contents(of: "out").isEmpty)
+    }
+
+    @Test func aModelThatCannotBeTrainedIsRefusedWithItsKind() throws {
+        let folder = try TemporaryFolder()
+        let model = try folder.folder("unet")
+        try Data(#"{"ModelName": "UnetClassifier", "ModelFile": "unet.pth", "ImageHeight": 64}"#.utf8).write(to: URL(filePath: model + "/unet.emd"))
+        try Data("weights".utf8).write(to: URL(filePath: model + "/unet.pth"))
+        let run = try WorkerRun(.verifyModel(path: model + "/unet.emd"), in: folder)
+        #expect(run.status == 65)
+        #expect(try #require(run.failure).message.contains("UnetClassifier"))
+    }
+
+    @Test func aSettingThatNobodyKnowsIsNamedWithThoseThatAre() throws {
+        let folder = try TemporaryFolder()
+        var settings = settings()
+        settings.maskRCNNOptions = ["box_batch_size": 8]
+        let order = TrainOrder(job: "1", data: try sampleData(in: folder), model: nil, output: try folder.folder("out"), name: "pools", settings: settings)
+        let failure = try #require(try WorkerRun(.train(order), in: folder).failure)
+        #expect(failure.message.contains("'box_batch_size'"))
+        #expect(failure.message.contains("box_batch_size_per_image"))
+    }
+}
