@@ -97,7 +97,7 @@ let package = Package(
         .testTarget(name: "ServiceTests", dependencies: ["Job", "Service"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Torch", "Vision"]),
-        .testTarget(name: "WorkerTests", dependencies: ["finetuned-worker", "Job", "Scenes"]),
+        .testTarget(name: "WorkerTests", dependencies: ["finetuned-worker", "Job", "Scenes", subprocess, systemPackage]),
         .testTarget(name: "WeightsTests", dependencies: ["Weights"], resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],

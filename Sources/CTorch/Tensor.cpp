@@ -7,6 +7,7 @@
 #include <ATen/autocast_mode.h>
 #include <climits>
 #include <malloc.h>
+#include <mutex>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -26,6 +27,22 @@ int ctorch_cuda_device_count(void) {
 }
 
 void ctorch_manual_seed(uint64_t seed) { at::manual_seed(seed); }
+
+CTorchError ctorch_random_state(const char *device, CTorchTensor **result) {
+    return guarded([&] {
+        at::Generator generator = at::globalContext().defaultGenerator(at::Device(device));
+        std::lock_guard<std::mutex> lock(generator.mutex());
+        *result = own(generator.get_state());
+    });
+}
+
+CTorchError ctorch_set_random_state(const char *device, const CTorchTensor *state) {
+    return guarded([&] {
+        at::Generator generator = at::globalContext().defaultGenerator(at::Device(device));
+        std::lock_guard<std::mutex> lock(generator.mutex());
+        generator.set_state(state->value);
+    });
+}
 
 bool ctorch_set_grad_enabled(bool enabled) {
     bool before = at::GradMode::is_enabled();

@@ -12,6 +12,8 @@ public enum JobEvent: Codable, Sendable, Equatable {
     case measured(stage: Stage, metrics: Metrics)
     /// The learning rate was found, after so many batches.
     case learningRate(Double, batches: Int)
+    /// Training goes on from a checkpoint: in this epoch, counted from 1, after so many of its batches.
+    case resumed(epoch: Int, batches: Int)
     /// One pass over the training chips is over.
     case epoch(Epoch)
     /// The package was saved at this path.

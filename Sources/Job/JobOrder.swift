@@ -23,6 +23,10 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     /// Name of the saved model.
     public var name: String
     public var settings: JobSettings
+    /// Folder in which the training keeps how far it has come, and looks for it when it starts; nil keeps nothing.
+    public var checkpoint: String?
+    /// Seconds after which a checkpoint is written within an epoch; nil leaves it to the worker.
+    public var checkpointEvery: Double?
 
     public init(job: String, data: String, model: String?, output: String, name: String, settings: JobSettings) {
         self.job = job

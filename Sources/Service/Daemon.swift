@@ -26,7 +26,8 @@ public struct Daemon: ServiceLifecycle.Service {
             try FolderService(
                 folder, settings, daemon: configuration.daemon, ledger: ledger, bell: bell, log: FolderLog(settings.name, logger))
         }
-        let scheduler = Scheduler(folders: configuration.folders, ledger: ledger, runner: runner, bell: bell, logger: logger)
+        let scheduler = Scheduler(
+            folders: configuration.folders, daemon: configuration.daemon, ledger: ledger, runner: runner, bell: bell, logger: logger)
         let group = ServiceGroup(services: [scheduler] + folders, logger: quietLogger)
         bell.ring()
         announce()
@@ -63,7 +64,8 @@ public struct Daemon: ServiceLifecycle.Service {
             settings.window = .anyTime
             return settings
         }
-        let scheduler = Scheduler(folders: open, ledger: ledger, runner: runner, bell: Bell(), logger: logger)
+        let scheduler = Scheduler(
+            folders: open, daemon: configuration.daemon, ledger: ledger, runner: runner, bell: Bell(), logger: logger)
         return outcomes + (try await scheduler.drain()).map(Outcome.init)
     }
 

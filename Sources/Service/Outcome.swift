@@ -24,6 +24,6 @@ public struct Outcome: Sendable, Equatable {
         file = job.file
         self.job = job.id
         result = job.result.map { FilePath($0) }
-        error = job.state == .failed ? job.error ?? "The job failed." : nil
+        error = job.state == .failed ? job.error ?? "The job failed." : job.waits.map { "\(file) waits: \($0)." }
     }
 }

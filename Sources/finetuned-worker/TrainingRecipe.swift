@@ -34,6 +34,8 @@ import Torch
 
         let precision = Processors.precision(order.settings.fit.precision, on: device)
         let learner = Learner(model, set, settings: order.settings.fit, device: device, precision: precision) { events.send($0) }
+        learner.checkpoint = CheckpointFile(order) { [events] in events.send(.warning($0)) }
+        learner.shouldStop = { StopRequest.isMade }
         let figures = Figures(model: model, data: data, folder: order.output)
         try await timings.time("Drawing") { try await figures.drawBatch(set, order: learner.order) }
         let before = model.base == nil ? nil : try await timings.time("Measuring before training") {
@@ -41,11 +43,15 @@ import Torch
         }
         if let before { try timings.time("Drawing") { try figures.drawResults(before, .before) } }
 
-        let finding = order.settings.fit.learningRate == nil ? try await timings.time("Finding the learning rate") { try await learner.findRate() } : nil
-        let rate = try chosenRate(finding)
+        var checkpoint = startingPoint(learner)
+        if order.settings.fit.learningRate == nil, checkpoint.finding == nil {
+            checkpoint.finding = try await timings.time("Finding the learning rate") { try await learner.findRate() }
+            learner.checkpoint?.write(checkpoint)
+        }
+        let finding = checkpoint.finding, rate = try chosenRate(finding)
         events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))
 
-        let fit = try await timings.time("Training") { try await learner.fit(epochs: epochs(model), rate: rate) { events.send(.epoch($0)) } }
+        let fit = try await timings.time("Training") { try await learner.fit(epochs: epochs(model), rate: rate, from: checkpoint) { events.send(.epoch($0)) } }
         let after = try await timings.time("Measuring after training") { try await measure(learner, .after) }
         try timings.time("Drawing") {
             try figures.drawResults(after, .after)
@@ -94,6 +100,17 @@ import Torch
 
     private func epochs(_ model: TrainableModel) -> Int {
         model.base == nil ? order.settings.fit.scratchEpochs : order.settings.fit.epochs
+    }
+
+    /// Where an earlier attempt stopped, or the beginning.
+    private func startingPoint(_ learner: Learner) -> Checkpoint {
+        guard let checkpoint = learner.checkpoint?.read() else { return Checkpoint() }
+        guard checkpoint.fits(learner) else {
+            events.send(.warning("The checkpoint does not fit the network: the training starts from the beginning."))
+            return Checkpoint(finding: checkpoint.finding)
+        }
+        if let place = checkpoint.place { events.send(.resumed(epoch: place.epoch, batches: place.batches)) }
+        return checkpoint
     }
 
     private func chosenRate(_ finding: RateFinding?) throws -> Double {

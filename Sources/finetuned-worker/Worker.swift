@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import Learning
 import Torch
 
 /// One job in one process: reads an order, works it off, and tells of it on standard output.
@@ -23,6 +24,8 @@ import Torch
             Processors.prepareLibtorch()
             try await carryOut(order, events)
             return EX_OK
+        } catch is TrainingStopped {
+            return EX_TEMPFAIL
         } catch {
             let failure = JobEvent.Failure(error)
             events.send(.failed(failure))
@@ -32,7 +35,9 @@ import Torch
 
     @TrainingThread private static func carryOut(_ order: JobOrder, _ events: EventStream) async throws {
         switch order {
-        case .train(let order): try await TrainingRecipe(order, events).run()
+        case .train(let order):
+            if order.checkpoint != nil { StopRequest.listen() }
+            try await TrainingRecipe(order, events).run()
         case .evaluate(let order): try await evaluate(order, events)
         case .verifyModel(let path): try verifyModel(path, events)
         case .inspect(let order): try inspect(order, events)

@@ -18,7 +18,7 @@ struct Finetuned: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Daemon", subcommands: [Run.self, Once.self, CheckConfig.self]),
             CommandGroup(name: "One job", subcommands: [Train.self, Evaluate.self, Inspect.self, Fetch.self]),
-            CommandGroup(name: "Ledger", subcommands: [Status.self, Jobs.self, Show.self]),
+            CommandGroup(name: "Ledger", subcommands: [Status.self, Jobs.self, Show.self, Retry.self, Cancel.self]),
         ])
 
     @MainActor static func main() async {

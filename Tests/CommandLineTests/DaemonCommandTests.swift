@@ -130,7 +130,7 @@ struct LedgerCommandTests {
         let folder = try await workedOff()
         let status = try await finetuned("status", "--config", folder.configuration)
         #expect(status.exitCode == 0)
-        let words = status.output.split(separator: "\n").last?.split(separator: " ").prefix(5)
+        let words = status.output.split(separator: "\n").dropFirst().first?.split(separator: " ").prefix(5)
         #expect(words == ["pools", "-", "0", "1", "0"])
         let json = try await finetuned("status", "--config", folder.configuration, "--json")
         let folders = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
@@ -142,5 +142,21 @@ struct LedgerCommandTests {
         let listing = try await finetuned(command, "--config", folder.configuration)
         #expect(listing.exitCode == 66)
         #expect(listing.error.hasPrefix("finetuned: There is no ledger at"))
+    }
+
+    @Test func aJobThatIsRetriedIsQueuedAndOneThatIsCancelledLiesInFailed() async throws {
+        let folder = try await workedOff()
+        let id = try #require(try await jobs(folder).first?.id)
+        let retried = try await finetuned("retry", id, "--config", folder.configuration)
+        #expect(retried.output == "Job \(id) (pools.zip) is queued again.\n")
+        #expect(!folder.contains("archive/pools.zip"))
+        let status = try await finetuned("status", "--config", folder.configuration)
+        #expect(status.output.contains("pools   pools.zip  queued  \(id)  it is next"))
+        let cancelled = try await finetuned("cancel", id, "--config", folder.configuration)
+        #expect(cancelled.output == "Job \(id) (pools.zip) is cancelled.\n")
+        #expect(folder.contains("failed/pools.zip"))
+        let again = try await finetuned("cancel", id, "--config", folder.configuration)
+        #expect(again.exitCode == 70)
+        #expect(again.error == "finetuned: Job \(id) (pools.zip) has ended already; nothing is left to cancel.\n")
     }
 }

@@ -104,7 +104,7 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("[daemon]\nsetle = \"1s\"", "finetuned.toml, line 2: unknown key setle in [daemon]; known are give_up, rescan, settle, state, window."),
+        ("[daemon]\nsetle = \"1s\"", "finetuned.toml, line 2: unknown key setle in [daemon]; known are checkpoint_every, give_up, grace, poll, rescan, reserve, settle, state, window."),
         ("[deamon]", "finetuned.toml, line 1: unknown key deamon; known are daemon, folder, portal."),
         ("[daemon]\n\nsettle = 10", "finetuned.toml, line 3: settle in [daemon] is 10; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\nsettle = \"10 years\"", "finetuned.toml, line 2: settle in [daemon] is \"10 years\"; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),

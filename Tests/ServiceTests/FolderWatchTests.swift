@@ -47,4 +47,15 @@ struct FolderWatchTests {
     @Test func aMissingFolderCannotBeWatched() {
         #expect(throws: Errno.noSuchFileOrDirectory) { _ = try watch.watch(home.path / "missing") }
     }
+
+    @Test func moreChangesThanTheKernelQueuesAreToldAsAnOverflow() async throws {
+        let limit = Int((FilePath("/proc/sys/fs/inotify/max_queued_events").text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)) ?? 16_384
+        let handle = try watch.watch(home.path)
+        try (home.path / "0.zip").write([])
+        watch.pause()
+        for number in 0...limit { try (home.path / "\(number % 2).zip").rename(to: home.path / "\((number + 1) % 2).zip") }
+        watch.resume()
+        #expect(await wait(for: .overflow))
+        watch.unwatch(handle)
+    }
 }

@@ -34,6 +34,9 @@ int ctorch_thread_count(void);
 void ctorch_set_thread_count(int count);
 int ctorch_cuda_device_count(void);
 void ctorch_manual_seed(uint64_t seed);
+// Where the random numbers of "cpu" or "cuda:0" stand, as bytes that mean something to the same version of libtorch only.
+CTorchError ctorch_random_state(const char *device, CTorchTensor **result);
+CTorchError ctorch_set_random_state(const char *device, const CTorchTensor *state);
 // Turns recording for `ctorch_backward` on or off for this thread; returns how it was.
 bool ctorch_set_grad_enabled(bool enabled);
 // Whether numbers too small for the normal format become zero on this thread: faster, and harmless to training.

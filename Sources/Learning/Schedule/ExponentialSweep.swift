@@ -3,7 +3,7 @@ internal import Foundation
 /// Learning rates that grow by the same factor from batch to batch, to try them all on one network.
 ///
 /// L. Smith, "Cyclical learning rates for training neural networks", 2017.
-public struct ExponentialSweep: Sendable, Equatable {
+public struct ExponentialSweep: Sendable, Equatable, Codable {
     /// The first batch's rate.
     public let start: Double
     /// The rate that a batch after the last would have.

@@ -1,7 +1,7 @@
 /// A learning-rate search on its way: arcgis.learn's `lr_find` without the network.
 ///
 /// Train one batch at ``rate``, ``record(loss:)`` its loss, and go on until ``isFinished``.
-public struct RateSearch: Sendable, Equatable {
+public struct RateSearch: Sendable, Equatable, Codable {
     /// The rates that are tried.
     public let sweep: ExponentialSweep
     /// The rates tried so far.

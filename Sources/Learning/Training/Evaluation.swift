@@ -30,7 +30,7 @@ extension Learner {
         model.network.setTraining(false)
         var predictions: [Prediction] = []
         for positions in BatchOrder.validation(chips: chips.count, batchSize: data.settings.batchSize) {
-            try Task.checkCancellation()
+            try checkStop()
             let samples = try await data.plainSamples(positions.map { chips[$0] })
             let detections = model.network.detect(Batch(samples, device: device).images)
             predictions += zip(samples, detections).map(Prediction.init)
@@ -48,6 +48,7 @@ extension Learner {
         var total = 0.0
         var comparisons: [ChipComparison] = []
         for positions in BatchOrder.validation(chips: data.validation.count, batchSize: order.batchSize) {
+            try checkStop()
             let samples = try await data.plainSamples(positions.map { data.validation[$0] })
             let batch = Batch(samples, device: device)
             let (losses, detections) = with(precision, on: device) { model.network.validate(batch.images, batch.targets) }

@@ -1,7 +1,7 @@
 import Torch
 
 /// A search for the learning rate, with what it was made of.
-public struct RateFinding: Sendable {
+public struct RateFinding: Sendable, Equatable, Codable {
     public internal(set) var search = RateSearch()
     /// The loss of each batch.
     public internal(set) var batchLosses: [Double] = []

@@ -2,7 +2,7 @@ public import Job
 import Torch
 
 /// What came out of fitting.
-public struct FitResult: Sendable {
+public struct FitResult: Sendable, Equatable, Codable {
     /// One entry an epoch.
     public var epochs: [Epoch] = []
     /// The learning rate of each batch.
@@ -19,47 +19,36 @@ extension Learner {
     /// Trains along a one-cycle schedule and leaves the network with the weights of the epoch of the lowest validation loss.
     /// - Parameters:
     ///   - rate: the highest learning rate.
+    ///   - start: where to go on. It must be of a training of the same data, settings and base model.
     ///   - onEpoch: is told of each epoch as it ends.
-    public func fit(epochs: Int, rate: Double, onEpoch: (Epoch) -> Void) async throws -> FitResult {
-        let optimizer = makeOptimizer()
+    /// - Throws: `TrainingStopped` as soon as ``shouldStop`` says so, when the checkpoint is written.
+    public func fit(
+        epochs: Int, rate: Double, from start: Checkpoint = Checkpoint(), onEpoch: (Epoch) -> Void
+    ) async throws -> FitResult {
         let cycle = OneCycle(peak: rate, steps: epochs * order.batchesPerEpoch)
-        var result = FitResult(), smoothed = SmoothedLoss(), stopping = EarlyStopping()
-        var best: (loss: Double, snapshot: StateSnapshot)?
-        for number in 1...max(epochs, 1) {
-            let start = ContinuousClock.now
-            try await train(number, of: epochs, optimizer, cycle, &result, &smoothed)
-            let validation = try await validate()
-            let epoch = Epoch(
-                number: number, of: epochs, trainLoss: smoothed.value ?? 0, validLoss: validation.loss,
-                learningRate: result.rates.last ?? 0, averagePrecision: validation.averagePrecision,
-                seconds: (ContinuousClock.now - start) / .seconds(1))
-            result.epochs.append(epoch)
-            onEpoch(epoch)
-            if validation.loss < best?.loss ?? .infinity {
-                best = (validation.loss, StateSnapshot(of: model.network))
-                result.bestEpoch = number
+        let fit = Fit(model.network, makeOptimizer(), device: device, resuming: start)
+        do {
+            while !fit.state.isFinished {
+                try await train(fit, of: epochs, cycle)
+                onEpoch(fit.endEpoch(of: epochs, try await validate(), stopsEarly: settings.earlyStopping))
+                checkpoint?.write(fit.checkpoint)
             }
-            if settings.earlyStopping, stopping.shouldStop(after: validation.loss) {
-                result.stoppedEarly = number < epochs
-                break
-            }
+        } catch let stop as TrainingStopped {
+            checkpoint?.write(fit.checkpoint)
+            throw stop
         }
-        best?.snapshot.restore()
-        return result
+        return fit.state.result
     }
 
-    private func train(
-        _ number: Int, of epochs: Int, _ optimizer: AdamW, _ cycle: OneCycle, _ result: inout FitResult, _ smoothed: inout SmoothedLoss
-    ) async throws {
-        var completed = 0
-        try await forEachBatch(ofEpoch: number) { batch in
-            let batchIndex = result.losses.count
+    private func train(_ fit: Fit, of epochs: Int, _ cycle: OneCycle) async throws {
+        let number = fit.state.epoch
+        try await forEachBatch(ofEpoch: number, from: fit.state.batch, random: fit.random) { batch in
+            let batchIndex = fit.state.result.losses.count
             let rate = cycle.rate(at: batchIndex)
-            let loss = step(batch, optimizer, rate: rate, momentum: cycle.momentum(at: batchIndex))
-            result.losses.append(loss)
-            result.rates.append(rate)
-            completed += 1
-            report(.init(step: "Epoch \(number) of \(epochs)", completed: completed, total: order.batchesPerEpoch, loss: smoothed.add(loss)))
+            let loss = step(batch, fit.optimizer, rate: rate, momentum: cycle.momentum(at: batchIndex))
+            let smoothed = fit.state.note(loss: loss, rate: rate)
+            report(.init(step: "Epoch \(number) of \(epochs)", completed: fit.state.batch, total: order.batchesPerEpoch, loss: smoothed))
+            if let checkpoint, checkpoint.isDue { checkpoint.write(fit.checkpoint) }
             return .proceed
         }
     }

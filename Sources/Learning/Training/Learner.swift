@@ -14,6 +14,10 @@ public final class Learner {
     public let order: BatchOrder
     /// Tells how far a long step has come.
     let report: (JobEvent.Progress) -> Void
+    /// Where fitting keeps how far it has come; nil keeps nothing.
+    public var checkpoint: CheckpointFile?
+    /// Asked between two batches: whether to stop there, with ``TrainingStopped``.
+    public var shouldStop: () -> Bool = { false }
 
     /// - Parameters:
     ///   - settings: what is kept fixed; a network from scratch trains everything.
@@ -57,18 +61,31 @@ public final class Learner {
     }
 
     /// Runs `body` with each training batch of an epoch, while the next one is being prepared, until it says to stop.
-    func forEachBatch(ofEpoch epoch: Int, _ body: (Batch) throws -> Continuation) async throws {
+    /// - Parameters:
+    ///   - start: the batch to begin with.
+    ///   - random: where the random numbers stood before that batch; nil for the epoch's first.
+    func forEachBatch(
+        ofEpoch epoch: Int, from start: Int = 0, random: Tensor? = nil, _ body: (Batch) throws -> Continuation
+    ) async throws {
         // Random numbers inside the network depend on the epoch alone, not on what ran before.
         Libtorch.seed(data.settings.seed &+ epoch &* 1_000_003)
+        if let random { _ = Libtorch.setRandomState(random, of: device) }
         model.network.setTraining(true, freezing: freeze)
-        let batches = order.training(epoch: epoch), data = data
-        var samples = try await data.trainingSamples(batches[0], epoch: epoch)
+        let batches = order.training(epoch: epoch).dropFirst(start), data = data
+        guard let first = batches.first else { return }
+        var samples = try await data.trainingSamples(first, epoch: epoch)
         for index in batches.indices {
-            try Task.checkCancellation()
-            async let following = index + 1 < batches.count ? data.trainingSamples(batches[index + 1], epoch: epoch) : []
+            try checkStop()
+            async let following = index + 1 < batches.endIndex ? data.trainingSamples(batches[index + 1], epoch: epoch) : []
             if case .stop = try body(Batch(samples, device: device)) { return }
             samples = try await following
         }
+    }
+
+    /// - Throws: `TrainingStopped`, or `CancellationError`.
+    func checkStop() throws {
+        try Task.checkCancellation()
+        if shouldStop() { throw TrainingStopped() }
     }
 
     /// Whether there is more to do.

@@ -36,7 +36,15 @@ public struct DaemonSettings: Sendable, Equatable {
     /// How often folders are looked through without being told of a change.
     public var rescan: Duration = .seconds(5 * 60)
     /// How long an incomplete archive may stay as it is before it is refused.
-    public var giveUp: Duration = .seconds(10 * 60)
+    public var giveUp: Duration = .seconds(60 * 60)
+    /// How often folders are looked through whose file system does not tell of changes.
+    public var poll: Duration = .seconds(10)
+    /// How often a training keeps how far it has come, apart from the end of each epoch.
+    public var checkpointEvery: Duration = .seconds(10 * 60)
+    /// How long a worker that is asked to stop may take to keep how far it has come.
+    public var grace: Duration = .seconds(60)
+    /// Bytes of free space that jobs leave to others.
+    public var reserve: Int64 = 1_000_000_000
     /// The folder that holds the ledger.
     public var state: FilePath = "/var/lib/finetuned"
     /// When jobs may start, for folders that don't say otherwise.
@@ -63,8 +71,12 @@ public struct FolderSettings: Sendable, Equatable {
     public var path: FilePath
     /// Whether a re-trained model becomes the next base model.
     public var promote = Promote.ifBetter
-    /// When its jobs may start.
+    /// When its jobs may run.
     public var window = Window.anyTime
+    /// Whether the same data with the same base model and settings is trained on again.
+    public var retrain = false
+    /// How it is noticed that files are dropped.
+    public var watch = WatchSetting.auto
     /// What its jobs are told.
     public var job = JobSettings()
 
@@ -72,6 +84,16 @@ public struct FolderSettings: Sendable, Equatable {
         self.name = name
         self.path = path
     }
+}
+
+/// How it is noticed that files are dropped.
+public enum WatchSetting: String, Sendable, CaseIterable {
+    /// As the file system beneath the folder can.
+    case auto
+    /// The kernel tells; it knows nothing of what other machines do on a network file system.
+    case inotify
+    /// By looking again and again.
+    case poll
 }
 
 /// Whether a re-trained model becomes its folder's next base model.

@@ -64,6 +64,15 @@ extension SettingKind<Int> {
     }
 }
 
+extension SettingKind<Int64> {
+    static let bytes = SettingKind(expected: "an amount such as \"500MB\" or \"2GB\"") {
+        guard case .string(let text) = $0, let match = text.wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)\s*(kB|MB|GB|TB)/), let amount = Double(match.1)
+        else { return nil }
+        let units: [Substring: Double] = ["kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12]
+        return amount < 1e6 ? Int64(amount * units[match.2]!) : nil
+    }
+}
+
 extension SettingKind<Double> {
     static func number(_ range: ClosedRange<Double>) -> SettingKind {
         SettingKind(expected: "a number from \(range.lowerBound) to \(range.upperBound)") {

@@ -6,6 +6,9 @@ extension FilePath {
     /// Whether anything lies there, a broken link included.
     var exists: Bool { Sighting(of: self) != nil }
 
+    /// Whether this process may write there.
+    var isWritable: Bool { withPlatformString { access($0, W_OK) } == 0 }
+
     /// The names in a folder, without `.` and `..`, in order.
     func entries() throws(Errno) -> [FilePath.Component] {
         guard let folder = withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }

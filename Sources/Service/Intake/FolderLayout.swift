@@ -1,3 +1,4 @@
+internal import Foundation
 internal import SystemPackage
 
 /// Where things lie in a drop folder.
@@ -31,6 +32,14 @@ struct FolderLayout: Sendable, Equatable {
 
     /// What the worker writes, until it is published in ``results``.
     func output(of job: String) -> FilePath { folder(of: job).appending("output") }
+
+    /// Where the worker keeps how far it has come, over all attempts.
+    func checkpoint(of job: String) -> FilePath { folder(of: job).appending("checkpoint") }
+
+    /// When the job's last checkpoint was written; nil if there is none.
+    func checkpointTime(of job: String) -> Date? {
+        Sighting(of: checkpoint(of: job).appending("checkpoint.pth")).map { Date(timeIntervalSince1970: Double($0.stamp.modified) / 1e9) }
+    }
 
     /// The package that the next job starts from; nil if the folder has none.
     var base: FilePath? {
@@ -87,7 +96,7 @@ extension FolderLayout {
         return target
     }
 
-    private func errorText(of file: FilePath) -> FilePath { FilePath(file.string + ".error.txt") }
+    func errorText(of file: FilePath) -> FilePath { FilePath(file.string + ".error.txt") }
 }
 
 private func write(_ text: String, to file: FilePath) throws(Errno) {

@@ -5,7 +5,8 @@ internal import SystemPackage
 /// Serves one drop folder: waits for changes and has them taken in, and bears that the folder goes away and comes back.
 actor FolderService: ServiceLifecycle.Service {
     private enum State {
-        case serving(OpenFolder, FolderWatch.Handle, Intake)
+        /// The handle is missing where the kernel does not tell of changes.
+        case serving(OpenFolder, FolderWatch.Handle?, Intake)
         /// The folder is gone; the one above it is watched, if it is there.
         case away(parent: FolderWatch.Handle?)
     }
@@ -18,26 +19,32 @@ actor FolderService: ServiceLifecycle.Service {
     private let watch: FolderWatch
     private var state: State
     private var rescanAt = ContinuousClock.now
+    private let arm: Arm
+
+    /// Begins to tell of changes to a folder; tests have it fail.
+    typealias Arm = @Sendable (FolderWatch, FilePath) throws(Errno) -> FolderWatch.Handle
 
     /// Begins to watch the folder.
     init(
-        _ folder: OpenFolder, _ settings: FolderSettings, daemon: DaemonSettings, ledger: Ledger, bell: Bell, log: FolderLog
+        _ folder: OpenFolder, _ settings: FolderSettings, daemon: DaemonSettings, ledger: Ledger, bell: Bell, log: FolderLog,
+        arm: @escaping Arm = { watch, path throws(Errno) in try watch.watch(path) }
     ) throws(DaemonError) {
         self.settings = settings
         self.daemon = daemon
         self.ledger = ledger
         self.bell = bell
         self.log = log
+        self.arm = arm
         do {
             watch = try FolderWatch()
-            let handle = try watch.watch(settings.path)
-            state = .serving(folder, handle, Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
         } catch {
-            throw DaemonError("The folder \(settings.path) cannot be watched (\(error)); raise fs.inotify.max_user_instances and max_user_watches if there are too many.")
+            throw DaemonError("The folder \(settings.path) cannot be watched (\(error)); raise fs.inotify.max_user_instances if there are too many.")
         }
+        state = .serving(folder, nil, Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
     }
 
     func run() async throws {
+        armFirst()
         watch.remind(after: .zero)
         await withGracefulShutdownHandler {
             for await change in watch.changes { step(change) }
@@ -50,18 +57,22 @@ actor FolderService: ServiceLifecycle.Service {
         switch state {
         case .serving(let folder, let handle, var intake):
             guard change != .gone, folder.isThere else { return leave(handle) }
-            if case .touched(let name) = change { intake.touched(name, at: .now) }
-            look(&intake)
+            if case .touched(let name) = change {
+                if name == FolderLayout.bell { return bell.ring() }
+                intake.touched(name, at: .now)
+            }
+            let handle = handle ?? armAgain()
+            look(&intake, every: handle == nil ? min(daemon.poll, daemon.rescan) : daemon.rescan)
             state = .serving(folder, handle, intake)
         case .away(let parent):
             comeBack(parent)
         }
     }
 
-    private func look(_ intake: inout Intake) {
+    private func look(_ intake: inout Intake, every period: Duration) {
         let now = ContinuousClock.now
-        if rescanAt <= now {
-            rescanAt = now + daemon.rescan
+        if rescanAt <= now || rescanAt > now + period {
+            rescanAt = now + period
             intake.retryStuckFiles()
         }
         do {
@@ -70,14 +81,46 @@ actor FolderService: ServiceLifecycle.Service {
             watch.remind(after: min(look.next ?? rescanAt, rescanAt) - now)
         } catch {
             log.error("the folder \(settings.path) cannot be read (\(error)).")
-            watch.remind(after: daemon.rescan)
+            watch.remind(after: period)
         }
+    }
+
+    // MARK: - Being told
+
+    private var isPolled: Bool {
+        settings.watch == .poll || settings.watch == .auto && FileSystem(of: settings.path)?.tellsOfAllChanges == false
+    }
+
+    /// Says how the folder is watched, where it is not as usual.
+    private func armFirst() {
+        guard case .serving(let folder, nil, let intake) = state else { return }
+        if isPolled {
+            let system = FileSystem(of: settings.path)?.name ?? "its file system"
+            log.info("the folder lies on \(system) and is looked through every \(daemon.poll.inWords).", .watchChanged)
+        } else {
+            state = .serving(folder, tryToArm(), intake)
+        }
+    }
+
+    private func tryToArm() -> FolderWatch.Handle? {
+        do throws(Errno) {
+            return try arm(watch, settings.path)
+        } catch {
+            log.warning("the kernel cannot tell of changes (\(error)): the folder is looked through every \(daemon.poll.inWords) until it can; raise fs.inotify.max_user_watches.", .watchChanged)
+            return nil
+        }
+    }
+
+    private func armAgain() -> FolderWatch.Handle? {
+        guard !isPolled, let handle = try? arm(watch, settings.path) else { return nil }
+        log.info("the kernel tells of changes again.", .watchChanged)
+        return handle
     }
 
     // MARK: - Absence
 
-    private func leave(_ handle: FolderWatch.Handle) {
-        watch.unwatch(handle)
+    private func leave(_ handle: FolderWatch.Handle?) {
+        handle.map(watch.unwatch)
         log.warning("the folder \(settings.path) is gone; waiting for it to come back.")
         let parent = try? watch.watch(settings.path.removingLastComponent())
         state = .away(parent: parent)
@@ -90,9 +133,8 @@ actor FolderService: ServiceLifecycle.Service {
         guard settings.path.exists else { return }
         do {
             let folder = try OpenFolder(settings)
-            let handle = try watch.watch(settings.path)
             parent.map(watch.unwatch)
-            state = .serving(folder, handle, Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
+            state = .serving(folder, isPolled ? nil : tryToArm(), Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
             log.info("the folder \(settings.path) is back.")
             bell.ring()
             watch.remind(after: .zero)

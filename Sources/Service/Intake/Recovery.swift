@@ -17,8 +17,8 @@ struct Recovery {
         for name in try layout.jobs.entries() { try recognize(name.string) }
         for job in try ledger.jobs(in: folder.path, states: [.running, .interrupted]) { try queueAgain(job) }
         for name in try layout.jobs.entries() {
-            guard let job = try ledger.record(name.string), [.done, .failed].contains(job.state) else { continue }
-            Conclusion(layout, log: log.job(job.id)).carryOut(job)
+            guard let job = try ledger.record(name.string), job.state.isEnd else { continue }
+            if let place = Conclusion(layout, log: log.job(job.id)).carryOut(job) { try ledger.update(job.id) { $0.place = place.string } }
         }
         ResultsIndex(layout, ledger: ledger).write(log)
     }
@@ -50,6 +50,11 @@ struct Recovery {
 
     private func queueAgain(_ job: JobRecord) throws {
         var job = job
+        if job.isCancelled {
+            job.fail(job.cancellation)
+            return try ledger.save(job)
+        }
+        if job.state == .running, job.madeProgress(layout) { job.attempts -= 1 }
         if job.state == .running && job.attempts >= Attempt.limit {
             job.fail("\(job.file) was given up: the daemon ended unexpectedly during each of \(job.attempts) attempts; see its journal.")
             log.job(job.id).error(job.error!, .jobFailed)

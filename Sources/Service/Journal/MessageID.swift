@@ -33,4 +33,12 @@ public enum MessageID: String, Sendable, CaseIterable {
     case workerCrashed = "eb9ceb9ad81146329d78182a857dbaf1"
     /// A job was stopped before its end and goes on later.
     case jobInterrupted = "6f157b8fbef74767b484ffd514fc39b3"
+    /// A job goes on from the checkpoint of an earlier attempt.
+    case jobResumed = "dccb6175ccf94b5a85dc371a50cce500"
+    /// A job waits for something that it is not to blame for, such as free space.
+    case jobWaits = "7ebbfefde25a41a0878771aff311f8fa"
+    /// A job is skipped, because the same was done before.
+    case jobDuplicate = "8f00c0c1434e4eaa8db6e6b3a7d69c9b"
+    /// The kernel no longer tells of changes to a folder, or does so again.
+    case watchChanged = "2cd585f919b04917bd2fa5e944cfc566"
 }

@@ -26,8 +26,18 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     /// Of the last attempt.
     public var startedAt: Date?
     public var finishedAt: Date?
-    /// Begun so far, without those that the daemon itself interrupted.
+    /// Begun so far, without those that the daemon itself interrupted and those after which less was left to do.
     public var attempts = 0
+    /// One sentence about what a queued job waits for, if it is neither its turn nor the folder's window.
+    public var waits: String?
+    /// Whether a person asked to stop it.
+    public var isCancelled = false
+    /// Whether a person asked to do it again, even if the same was done before.
+    public var isRepeated = false
+    /// What it is trained on, with what and how, so that the same is not done twice.
+    public var fingerprint: String?
+    /// Where the file lies since the job ended.
+    public var place: String?
     /// One sentence about the last attempt, if it failed.
     public var error: String?
 
@@ -62,10 +72,11 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     /// Whether the package became its folder's base model.
     public var isPromoted: Bool { promotedAs != nil }
 
-    /// Forgets what the last attempt found out.
-    mutating func beginAttempt(model: String?) {
-        (startedAt, finishedAt, error) = (Date(), nil, nil)
-        (summary, before, after, learningRate, epochs, saved) = (nil, nil, nil, nil, nil, nil)
+    /// Forgets what the last attempt found out, except how far a training is that goes on.
+    mutating func beginAttempt(model: String?, resuming: Bool) {
+        (startedAt, finishedAt, error, waits) = (Date(), nil, nil, nil)
+        (summary, before, after, saved) = (nil, nil, nil, nil)
+        if !resuming { (learningRate, epochs) = (nil, nil) }
         self.model = model
         state = .running
         attempts += 1
@@ -82,4 +93,9 @@ public enum JobState: String, Codable, Sendable, CaseIterable {
     case failed
     /// The daemon was stopped meanwhile; goes on when it starts again.
     case interrupted
+    /// The same was done before, and is not done again.
+    case duplicate
+
+    /// Whether nothing more happens to the job by itself.
+    var isEnd: Bool { [.done, .failed, .duplicate].contains(self) }
 }

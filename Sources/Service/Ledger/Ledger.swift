@@ -88,6 +88,28 @@ extension Ledger {
         }
     }
 
+    /// Changes a job in one with something that must not be half done: if `body` fails, the job stays as it is.
+    /// - Returns: The job as it is now; nil if there is none, or `change` returned false.
+    func change(
+        _ id: String, _ change: (inout JobRecord) -> Bool, with body: (JobRecord) throws(Errno) -> Void = { _ in }
+    ) throws -> JobRecord? {
+        try database.write {
+            guard var job = try JobRecord.fetchOne($0, key: id), change(&job) else { return nil }
+            try job.update($0)
+            try body(job)
+            return job
+        }
+    }
+
+    /// A training of the folder that came to a result and has this fingerprint.
+    func twin(of fingerprint: String, in folder: FilePath) throws(LedgerError) -> JobRecord? {
+        try read {
+            try JobRecord
+                .filter(Column("folderPath") == folder.string && Column("state") == JobState.done.rawValue && Column("fingerprint") == fingerprint)
+                .order(Column("id").desc).fetchOne($0)
+        }
+    }
+
     private func read<Value>(_ access: (Database) throws -> Value) throws(LedgerError) -> Value {
         do { return try database.read(access) } catch { throw LedgerError("The ledger cannot be read (\(error)).") }
     }
@@ -117,6 +139,12 @@ private let migrations: DatabaseMigrator = {
             table.column("learningRate", .double)
         }
         try database.create(index: "jobByFolder", on: "job", columns: ["folderPath", "state"])
+    }
+    migrator.registerMigration("waiting, cancelling and repeating") { database in
+        try database.alter(table: "job") { table in
+            for column in ["waits", "fingerprint", "place"] { table.add(column: column, .text) }
+            for column in ["isCancelled", "isRepeated"] { table.add(column: column, .boolean).notNull().defaults(to: false) }
+        }
     }
     return migrator
 }()

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// One go at a job: has a worker do it, keeps the ledger, and decides how it goes on.
 struct Attempt {
-    /// How many workers may crash over a job.
+    /// How many workers may crash over a job without bringing it on.
     static let limit = 3
 
     private let job: JobRecord
@@ -12,27 +12,42 @@ struct Attempt {
     private let layout: FolderLayout
     private let ledger: Ledger
     private let runner: any JobRunner
+    private let daemon: DaemonSettings
+    private let surroundings: Surroundings
+    private let halt: Halt
     private let log: FolderLog
 
-    init(_ job: JobRecord, in folder: FolderSettings, ledger: Ledger, runner: any JobRunner, log: FolderLog) {
+    init(
+        _ job: JobRecord, in folder: FolderSettings, daemon: DaemonSettings, ledger: Ledger, runner: any JobRunner,
+        surroundings: Surroundings, halt: Halt, log: FolderLog
+    ) {
         self.job = job
         self.folder = folder
+        self.daemon = daemon
         self.ledger = ledger
         self.runner = runner
+        self.surroundings = surroundings
+        self.halt = halt
         self.log = log
         layout = FolderLayout(root: folder.path)
     }
 
-    /// Returns the job as it is afterwards: done, failed, queued again after a crash, or interrupted.
+    /// Returns the job as it is afterwards: ended, queued again after a crash, waiting, or interrupted.
     func run() async throws -> JobRecord {
+        guard try current().state == .queued else { return try current() }
         if let obstacle = try obstacle() { return try end { $0.fail(obstacle) } }
-        let job = try begin()
+        if let hindrance { return try wait(for: hindrance) }
+        let fingerprint = await fingerprint()
+        if let fingerprint, let twin = try twin(of: fingerprint) { return try end { $0.isDuplicate(of: twin) } }
+        guard let job = try begin(fingerprint) else { return try current() }
         switch await work(at: job) {
         case .success(.finished): return try succeed()
+        case _ where halt.reason == .cancelled: return try end { $0.fail($0.cancellation) }
         case _ where Task.isCancelled: return try interrupt()
         case .success(.failed(let failure)) where failure.isInputAtFault: return try end { $0.fail(failure.message) }
         case .success(.failed(let failure)): return try retry(because: failure.message)
         case .failure(let failure) where failure.isMissingWorker: throw try leave(because: failure)
+        case .failure(.exited(code: EX_TEMPFAIL, _)): return try interrupt()
         case .failure(let failure): return try retry(because: failure.description)
         }
     }
@@ -42,6 +57,7 @@ struct Attempt {
         try? FileManager.default.removeItem(atPath: output.string)
         do {
             try output.makeFolder()
+            try layout.checkpoint(of: job.id).makeFolder()
         } catch {
             return .failure(.couldNotWriteOrder(output, reason: "\(error)"))
         }
@@ -61,11 +77,64 @@ struct Attempt {
         return Inspection.reason(toRefuse: job.file, droppedWith: package.file)
     }
 
-    private func begin() throws -> JobRecord {
-        let base = job.kind == .training ? layout.base : nil
-        var job = job
-        job.beginAttempt(model: base?.string)
-        try ledger.save(job)
+    /// What the job has to wait for before it begins.
+    private var hindrance: String? {
+        if let shortage { return shortage }
+        do throws(Errno) {
+            try layout.create()
+            return layout.results.isWritable ? nil : unwritable(.permissionDenied)
+        } catch {
+            return unwritable(error)
+        }
+    }
+
+    private func unwritable(_ reason: Errno) -> String {
+        "results cannot be written to \(layout.results) (\(reason)); let the daemon's user write there"
+    }
+
+    /// Why there is not enough room for the job, if so.
+    private var shortage: String? {
+        guard job.kind == .training, let free = surroundings.freeBytes(layout.root) else { return nil }
+        let needed = daemon.reserve + estimate
+        return free < needed ? "\(layout.root) has \(byteCount(free)) of free space where \(byteCount(needed)) are needed" : nil
+    }
+
+    /// What a job writes at most: checkpoints of weights, optimizer and best weights, two at a time, and the package.
+    private var estimate: Int64 {
+        let weights = base.flatMap { Sighting(of: $0)?.stamp.size } ?? 180_000_000
+        return 10 * weights
+    }
+
+    /// The model to start from; a training that goes on keeps the one it began with.
+    private var base: FilePath? {
+        guard job.kind == .training else { return nil }
+        let model = job.model.map { FilePath($0) }
+        return isResumed && model?.exists != false ? model : layout.base
+    }
+
+    private var isResumed: Bool { layout.checkpointTime(of: job.id) != nil }
+
+    private func fingerprint() async -> String? {
+        guard job.kind == .training, !isResumed else { return job.fingerprint }
+        return await Fingerprint(data: layout.input(of: job), base: base, settings: folder.job)?.text
+    }
+
+    /// An earlier job that did the same, and whose results are still there.
+    private func twin(of fingerprint: String) throws -> JobRecord? {
+        guard !folder.retrain, !job.isRepeated, !isResumed, let twin = try ledger.twin(of: fingerprint, in: folder.path) else { return nil }
+        return twin.result.map { FilePath($0).exists } == true ? twin : nil
+    }
+
+    /// Returns nil if the job is no longer to be done.
+    private func begin(_ fingerprint: String?) throws -> JobRecord? {
+        let model = base?.string, isResumed = isResumed
+        let begun = try ledger.change(job.id) {
+            guard $0.state == .queued, !$0.isCancelled else { return false }
+            $0.fingerprint = fingerprint
+            $0.beginAttempt(model: model, resuming: isResumed)
+            return true
+        }
+        guard let job = begun else { return nil }
         let again = job.attempts > 1 ? " (attempt \(job.attempts) of \(Self.limit))" : ""
         log.info("started job \(job.id)\(again): \(job.task(architecture: folder.job)).", .jobStarted)
         return job
@@ -74,9 +143,12 @@ struct Attempt {
     private func order(for job: JobRecord) -> JobOrder {
         let input = layout.input(of: job).string
         guard job.kind == .training else { return .verifyModel(path: input) }
-        return .train(TrainOrder(
+        var order = TrainOrder(
             job: job.id, data: input, model: job.model, output: layout.output(of: job.id).string,
-            name: FileName(job.file).stem, settings: folder.job))
+            name: FileName(job.file).stem, settings: folder.job)
+        order.checkpoint = layout.checkpoint(of: job.id).string
+        order.checkpointEvery = daemon.checkpointEvery.inSeconds
+        return .train(order)
     }
 
     /// Keeps what an event tells.
@@ -94,7 +166,13 @@ struct Attempt {
 
     private func succeed() throws -> JobRecord {
         guard var job = try ledger.record(job.id) else { throw LedgerError("Job \(job.id) is no longer in the ledger.") }
-        if job.kind == .training { job.result = try reserveResult().string }
+        if job.kind == .training {
+            do throws(Errno) {
+                job.result = try reserveResult().string
+            } catch {
+                return try wait(for: unwritable(error))
+            }
+        }
         if job.kind == .model || deservesPromotion(job) { job.promotedAs = JobID.next(after: layout.newestModel) }
         return try end {
             $0 = job
@@ -103,7 +181,7 @@ struct Attempt {
         }
     }
 
-    private func reserveResult() throws -> FilePath {
+    private func reserveResult() throws(Errno) -> FilePath {
         try layout.create()
         let stem = "\(today())-\(FileName(job.file).stem)"
         return try FreeName.reserve(stem: stem, ending: "", in: layout.results) { path throws(Errno) in try path.reserveFolder() }
@@ -115,6 +193,8 @@ struct Attempt {
     }
 
     private func retry(because reason: String) throws -> JobRecord {
+        if let shortage { return try wait(for: shortage) }
+        if try current().madeProgress(layout) { try ledger.update(job.id) { $0.attempts -= 1 } }
         guard let job = try ledger.record(job.id), job.attempts < Self.limit else {
             return try end { $0.fail("\($0.file) failed \(Self.limit) times, last because: \(reason)") }
         }
@@ -132,17 +212,33 @@ struct Attempt {
         return DaemonError(failure.description)
     }
 
+    /// The worker has kept how far it came.
     private func interrupt() throws -> JobRecord {
-        try ledger.update(job.id) { $0.withdrawAttempt(.interrupted) }
-        log.info("job \(job.id) (\(job.file)) was interrupted and goes on when the daemon starts again.", .jobInterrupted)
-        return try ledger.record(job.id) ?? job
+        let isDaemonStopping = Task.isCancelled && halt.reason == nil
+        try ledger.update(job.id) { $0.withdrawAttempt(isDaemonStopping ? .interrupted : .queued) }
+        let moment = isDaemonStopping ? "when the daemon starts again" : halt.reason == .window ? "when the window opens again" : "at once"
+        log.info("job \(job.id) (\(job.file)) was interrupted and goes on \(moment).", .jobInterrupted)
+        return try current()
     }
+
+    /// Leaves everything as it is until something changes that the job is not to blame for.
+    private func wait(for reason: String) throws -> JobRecord {
+        let isNew = try current().waits != reason
+        try ledger.update(job.id) {
+            if $0.state == .running { $0.withdrawAttempt(.queued) }
+            $0.wait(for: reason)
+        }
+        if isNew { log.warning("job \(job.id) (\(job.file)) waits: \(reason).", .jobWaits) }
+        return try current()
+    }
+
+    private func current() throws -> JobRecord { try ledger.record(job.id) ?? job }
 
     /// Writes the end down, and then moves the files.
     private func end(_ change: (inout JobRecord) -> Void) throws -> JobRecord {
         try ledger.update(job.id, change)
-        guard let job = try ledger.record(job.id) else { return job }
-        Conclusion(layout, log: log).carryOut(job)
+        let job = try current()
+        if let place = Conclusion(layout, log: log).carryOut(job) { try ledger.update(job.id) { $0.place = place.string } }
         ResultsIndex(layout, ledger: ledger).write(log)
         log.tellEnd(of: job)
         return job

@@ -13,25 +13,43 @@ struct Conclusion {
         self.log = log
     }
 
-    func carryOut(_ job: JobRecord) {
+    /// - Returns: where the file lies now, if it was moved.
+    @discardableResult
+    func carryOut(_ job: JobRecord) -> FilePath? {
         do {
             try layout.create()
-            switch (job.state, job.kind) {
-            case (.failed, _): try putAside(job)
-            case (.done, .training): try publish(job)
-            case (.done, .model): try makeBase(job)
-            default: return
+            let place = try moveFiles(of: job)
+            if job.state.isEnd, !layout.input(of: job).exists, layout.folder(of: job.id).exists {
+                try FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
             }
-            guard !layout.input(of: job).exists, layout.folder(of: job.id).exists else { return }
-            try FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
+            return place
         } catch {
             log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.")
+            return nil
         }
     }
 
-    private func putAside(_ job: JobRecord) throws {
-        guard layout.input(of: job).exists else { return }
-        try layout.refuse(layout.input(of: job), because: job.error ?? "The job failed.")
+    private func moveFiles(of job: JobRecord) throws -> FilePath? {
+        switch (job.state, job.kind) {
+        case (.failed, _): return try putAside(job)
+        case (.done, .training):
+            try publish(job)
+            return try archive(job)
+        case (.done, .model):
+            try makeBase(job)
+            return nil
+        case (.duplicate, _): return try archive(job)
+        default: return nil
+        }
+    }
+
+    private func putAside(_ job: JobRecord) throws -> FilePath? {
+        guard layout.input(of: job).exists else { return nil }
+        return try layout.refuse(layout.input(of: job), because: job.error ?? "The job failed.")
+    }
+
+    private func archive(_ job: JobRecord) throws -> FilePath? {
+        layout.input(of: job).exists ? try FreeName.move(layout.input(of: job), into: layout.archive) : nil
     }
 
     private func publish(_ job: JobRecord) throws {
@@ -41,7 +59,6 @@ struct Conclusion {
         if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
             try promote(package, as: name)
         }
-        if layout.input(of: job).exists { try FreeName.move(layout.input(of: job), into: layout.archive) }
     }
 
     /// The results keep the package; the base model is a second name for it where the file system knows such.

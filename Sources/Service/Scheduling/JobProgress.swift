@@ -29,6 +29,28 @@ extension JobRecord {
         attempts -= 1
     }
 
+    /// Nothing is done, because `twin` did the same.
+    mutating func isDuplicate(of twin: JobRecord) {
+        state = .duplicate
+        result = twin.result
+        error = "\(file) was trained on already, as job \(twin.id), with the same base model and settings"
+        finishedAt = Date()
+    }
+
+    /// Whether the last attempt kept how far it came: the next one has less to do.
+    func madeProgress(_ layout: FolderLayout) -> Bool {
+        guard let startedAt, let time = layout.checkpointTime(of: id) else { return false }
+        return time > startedAt
+    }
+
+    var cancellation: String { "\(file) was cancelled; finetuned retry \(id) takes it up again." }
+
+    /// Stays or becomes queued, and waits for something that is not the job's fault.
+    mutating func wait(for reason: String) {
+        state = .queued
+        waits = reason
+    }
+
     /// What is to be done, as a sentence goes on.
     func task(architecture settings: JobSettings) -> String {
         if kind == .model { return "verifying \(file)" }

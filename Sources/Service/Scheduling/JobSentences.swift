@@ -15,6 +15,7 @@ extension FolderLog {
             info(metrics.sentence(stage), .modelMeasured, fields: ["AVERAGE_PRECISION": "\(metrics.averagePrecision)"])
         case .learningRate(let rate, let batches):
             info("found the learning rate \(rate.short) in \(batches) batches.", .learningRateFound, fields: ["LEARNING_RATE": "\(rate)"])
+        case .resumed(let epoch, let batches): info("goes on from its checkpoint in epoch \(epoch), after \(batches) batches.", .jobResumed)
         case .epoch(let epoch): info(epoch.sentence, .epochDone, fields: epoch.fields)
         case .saved(let path): debug("saved \(path).")
         case .verified, .inspected, .finished, .failed: break
@@ -25,6 +26,8 @@ extension FolderLog {
     func tellEnd(of job: JobRecord) {
         switch (job.state, job.kind) {
         case (.failed, _): error(job.error ?? "job \(job.id) failed.", .jobFailed)
+        case (.duplicate, _):
+            info("\(job.error ?? job.file); its results are in \(job.result ?? "no folder"). To train again: finetuned retry \(job.id), or retrain = true in [[folder]].", .jobDuplicate)
         case (.done, .model): info("\(job.file) is the base model now\(job.summary.map { ": \($0.phrase)" } ?? "").", .modelTaken)
         case (.done, .training):
             info(job.endSentence, .jobDone)

@@ -64,6 +64,12 @@ final class FolderWatch: Sendable {
         inotify_rm_watch(descriptor, handle.number)
     }
 
+    /// Leaves what happens with the kernel until ``resume()``.
+    func pause() { events.suspend() }
+
+    /// Tells what happened since ``pause()``.
+    func resume() { events.resume() }
+
     /// Yields a ``FolderChange/reminder`` after this time; an earlier wish is forgotten.
     func remind(after delay: Duration) {
         alarm.set(after: delay)

@@ -10,20 +10,17 @@ public struct WorkerProcess: Sendable {
     private let executable: FilePath
     private let patience: Duration
 
-    /// - Parameter executable: The worker; nil finds it, see ``WorkerLocation``.
-    public init(executable: FilePath? = nil) {
-        self.init(executable: executable, patience: .seconds(30))
-    }
-
-    /// - Parameter patience: How long a stopped worker may take to save its state, between SIGTERM and SIGKILL.
-    init(executable: FilePath?, patience: Duration) {
+    /// - Parameters:
+    ///   - executable: The worker; nil finds it, see ``WorkerLocation``.
+    ///   - patience: How long a stopped worker may take to save its state, between SIGTERM and SIGKILL.
+    public init(executable: FilePath? = nil, patience: Duration = .seconds(60)) {
         self.executable = executable ?? WorkerLocation.current
         self.patience = patience
     }
 
     /// Runs the order to its end, calling `onEvent` for each event in order.
     ///
-    /// When the task is cancelled, the worker is asked to stop (SIGTERM), given half a minute, and killed. What it says
+    /// When the task is cancelled, the worker is asked to stop (SIGTERM), given some time, and killed. What it says
     /// meanwhile still arrives.
     /// - Parameters:
     ///   - workingDirectory: The worker's current folder, in which the order is left as `order.json`. Paths in the order are

@@ -56,6 +56,13 @@ extension Module {
     }
 }
 
+extension WeightFile {
+    /// Writes tensors under their names. The file appears only when it is whole and on disk.
+    public static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws(WeightError) {
+        try write(tensors.map { ($0.name, StateSource(tensor: $0.tensor)) }, to: path)
+    }
+}
+
 /// A network's tensor on its way into a weight file.
 private struct StateSource: TensorSource {
     let tensor: Tensor

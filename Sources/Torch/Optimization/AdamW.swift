@@ -91,6 +91,41 @@ public final class AdamW {
     }
 }
 
+// MARK: - Going on in another process
+
+extension AdamW {
+    /// How often each parameter was updated, in the order of the groups.
+    public var steps: [Int] {
+        parameters.map { moments[ObjectIdentifier($0)]?.steps ?? 0 }
+    }
+
+    /// The running means of each parameter that was updated: `0.mean` and `0.square` of the first.
+    public var state: [(name: String, tensor: Tensor)] {
+        parameters.enumerated().flatMap { position, parameter in
+            moments[ObjectIdentifier(parameter)].map { [("\(position).mean", $0.mean), ("\(position).square", $0.square)] } ?? []
+        }
+    }
+
+    /// Takes up ``steps`` and ``state`` of an optimizer of the same parameters.
+    /// - Returns: false, and changes nothing, if they do not fit.
+    public func restore(steps: [Int], _ state: [String: Tensor]) -> Bool {
+        let parameters = parameters
+        guard steps.count == parameters.count else { return false }
+        var restored: [ObjectIdentifier: Moments] = [:]
+        for (position, parameter) in parameters.enumerated() where steps[position] > 0 {
+            guard let mean = state["\(position).mean"], let square = state["\(position).square"],
+                mean.shape == parameter.shape, square.shape == parameter.shape
+            else { return false }
+            let device = parameter.device
+            restored[ObjectIdentifier(parameter)] = Moments(steps: steps[position], mean: mean.moved(to: device), square: square.moved(to: device))
+        }
+        moments = restored
+        return true
+    }
+
+    private var parameters: [Tensor] { groups.flatMap(\.parameters) }
+}
+
 private func power(_ base: Double, _ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { result, _ in result * base }
 }

@@ -19,6 +19,18 @@ public enum Libtorch {
         ctorch_manual_seed(UInt64(bitPattern: Int64(seed)))
     }
 
+    /// Where the random numbers of a device stand, to go on from there later; only the same version of libtorch understands it.
+    public static func randomState(of device: String) -> Tensor {
+        var result: OpaquePointer?
+        trap("the state of random numbers", ctorch_random_state(device, &result))
+        return Tensor(owning: result!)
+    }
+
+    /// Goes on with random numbers from where they stood; returns false, and changes nothing, where it is no state of this device.
+    public static func setRandomState(_ state: Tensor, of device: String) -> Bool {
+        takenString(ctorch_set_random_state(device, state.handle)) == nil
+    }
+
     /// Keeps freed memory for the next batch. For a process whose whole purpose is to train: it will hold its peak until it ends.
     public static func keepFreedMemory() {
         ctorch_keep_freed_memory()

@@ -39,6 +39,7 @@ extension JobRecord {
             ("precision", precision),
             ("promoted", isPromoted ? "yes" : nil),
             ("result", result),
+            ("waits for", waits),
             ("error", error),
         ]
         return lines.compactMap { name, value in value.map { [name, $0] } }

@@ -3,7 +3,7 @@ import Service
 
 /// `finetuned status`: what goes on in each folder.
 struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what goes on in each folder.")
+    static let configuration = CommandConfiguration(abstract: "Show what goes on in each folder, and what each file waits for.")
 
     @OptionGroup
     var options: LedgerOptions
@@ -11,9 +11,12 @@ struct Status: ParsableCommand {
     func run() throws {
         let ledger = try options.open()
         let jobs = try reading { () throws(LedgerError) in try ledger.jobs() }
-        let folders = try Configuration(contentsOf: options.source.file).folders.map { FolderStatus($0, jobs: jobs) }
+        let configuration = try Configuration(contentsOf: options.source.file)
+        let folders = configuration.folders.map { FolderStatus($0, daemon: configuration.daemon, jobs: jobs) }
         if options.json { return try printAsJSON(folders) }
         print(table([["FOLDER", "RUNNING", "QUEUED", "DONE", "FAILED", "LAST"]] + folders.map(\.row)))
+        let files = folders.flatMap { folder in folder.files.map { [folder.folder, $0.file, $0.state.rawValue, $0.job ?? "-", $0.reason] } }
+        if !files.isEmpty { print("\n" + table([["FOLDER", "FILE", "STATE", "JOB", "WHY"]] + files)) }
     }
 }
 
@@ -28,8 +31,11 @@ private struct FolderStatus: Encodable {
     let failed: Int
     /// The job that ended last.
     let last: JobRecord?
+    /// What has not come to its end yet.
+    let files: [FileStatus]
 
-    init(_ folder: FolderSettings, jobs: [JobRecord]) {
+    init(_ folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord]) {
+        files = FileStatus.all(in: folder, daemon: daemon, jobs: jobs)
         self.folder = folder.name
         path = folder.path.string
         let jobs = jobs.filter { $0.folderPath == folder.path.string }

@@ -10,6 +10,7 @@ extension JobEvent {
         case .warning(let sentence): "Warning: \(sentence)"
         case .measured(let stage, let metrics): "\(stage.line): \(metrics.line)"
         case .learningRate(let rate, let batches): "Learning rate \(significant(rate)), found after \(counted(batches, "batch", "batches"))."
+        case .resumed(let epoch, let batches): "Going on from the checkpoint in epoch \(epoch), after \(counted(batches, "batch", "batches"))."
         case .epoch(let epoch): epoch.line
         case .saved(let path): "Saved \(path)."
         case .verified(let model): "\(model.type) with \(model.backbone), \(counted(model.classes.count, "class", "classes"))."

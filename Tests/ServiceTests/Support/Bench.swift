@@ -24,6 +24,7 @@ final class Bench: Sendable {
         var configuration = Configuration()
         configuration.daemon.settle = .milliseconds(200)
         configuration.daemon.giveUp = .milliseconds(500)
+        configuration.daemon.reserve = 0
         configuration.daemon.state = home.path / "state"
         configuration.folders = [FolderSettings(name: "buildings", path: folder)]
         change(&configuration)

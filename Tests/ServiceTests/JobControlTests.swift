@@ -1,0 +1,89 @@
+import Foundation
+import Job
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("Cancelling and retrying", .timeLimit(.minutes(1)))
+struct JobControlTests {
+    let bench: Bench
+    private let worker = FakeWorker()
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    private func control() throws -> JobControl { try JobControl(directory: bench.home.path / "state") }
+
+    @Test func aQueuedJobThatIsCancelledLiesInFailedAndNeverRuns() async throws {
+        let job = try bench.queue("pools.zip")
+        #expect(try control().cancel(job).state == .failed)
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"])
+        #expect(bench.layout.jobs.names == [])
+        #expect(try await bench.scheduler(worker).drain() == [])
+        #expect(worker.history.isEmpty)
+    }
+
+    @Test func aRunningJobThatIsCancelledStops() async throws {
+        let job = try bench.queue("pools.zip")
+        let control = try control()
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            #expect(throws: Never.self) { try control.cancel(job) }
+            return try await FakeWorker.workUntilStopped(order, tell)
+        }
+        let ended = try #require(try await bench.scheduler(worker).drain().first)
+        #expect(ended.state == .failed)
+        #expect(ended.error == "pools.zip was cancelled; finetuned retry \(job.id) takes it up again.")
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"])
+    }
+
+    @Test func aJobThatWasCancelledWhileTheDaemonDiedIsNotTakenUp() async throws {
+        var job = try bench.queue("pools.zip")
+        job.state = .running
+        try bench.ledger().save(job)
+        #expect(try control().cancel(job).state == .running)
+        #expect(try await bench.daemon(worker).once() == [])
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"])
+    }
+
+    @Test func aFailedJobThatIsRetriedRunsUnderItsOldId() async throws {
+        let job = try bench.queue("pools.zip")
+        let failing = FakeWorker { _, _ throws(WorkerFailure) in .failed(.init(message: "map.txt is empty.", isInputAtFault: true)) }
+        let failed = try #require(try await bench.scheduler(failing).drain().first)
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"])
+        _ = try control().retry(failed)
+        #expect(bench.layout.failed.names == [])
+        #expect(try await bench.scheduler(worker).drain().map(\.id) == [job.id])
+        #expect(try bench.jobs().map(\.state) == [.done])
+    }
+
+    @Test func aJobThatWasDoneIsDoneAgain() async throws {
+        try bench.queue("pools.zip")
+        let scheduler = try bench.scheduler(worker) { $0.promote = .never }
+        let done = try #require(try await scheduler.drain().first)
+        _ = try control().retry(done)
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+        #expect(bench.layout.results.names.count == 2)
+        #expect(bench.layout.archive.names == ["pools.zip"])
+    }
+
+    @Test func aRunningDaemonTakesUpARetriedJobAtOnce() async throws {
+        let job = try bench.queue("pools.zip")
+        let cancelled = try control().cancel(job)
+        try await bench.serve(worker) {
+            _ = try control().retry(cancelled)
+            await bench.journal.line(containing: "finished job")
+        }
+        #expect(try bench.jobs().map(\.state) == [.done])
+    }
+
+    @Test func whatCannotBeIsRefusedInASentence() async throws {
+        let job = try bench.queue("pools.zip")
+        #expect(throws: JobControlError("Job \(job.id) (pools.zip) has not ended yet; it goes on by itself.")) { try control().retry(job) }
+        let done = try #require(try await bench.scheduler(worker).drain().first)
+        #expect(throws: JobControlError("Job \(job.id) (pools.zip) has ended already; nothing is left to cancel.")) { try control().cancel(done) }
+        try (bench.layout.archive / "pools.zip").removeEntry()
+        #expect(throws: JobControlError("The file of job \(job.id) is no longer in \(bench.layout.archive); drop pools.zip again.")) { try control().retry(done) }
+    }
+}

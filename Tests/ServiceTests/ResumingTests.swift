@@ -1,0 +1,105 @@
+import Foundation
+import Job
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("Going on with a job", .timeLimit(.minutes(1)))
+struct ResumingTests {
+    let bench: Bench
+    let night = Night()
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    @Test func whenTheWindowClosesTheWorkerStopsAndTheJobGoesOnTheNextNight() async throws {
+        try bench.queue("pools.zip")
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            if FilePath(order.training!.checkpoint!).names == ["checkpoint.pth"] { return try await FakeWorker.succeed(order, tell) }
+            night.set(TimeOfDay(hour: 6, minute: 0))
+            try? await Task.sleep(for: .seconds(600))
+            try order.training!.writeCheckpoint()
+            throw .stopped
+        }
+        let scheduler = try bench.scheduler(worker, night) { $0.window = Window([.init("22:00-06:00")!]) }
+        #expect(try await scheduler.drain() == [])
+        let job = try #require(try bench.jobs().first)
+        #expect(job.state == .queued)
+        #expect(job.attempts == 0)
+        await bench.journal.line(containing: "was interrupted and goes on when the window opens again")
+        #expect(try await scheduler.drain() == [])
+        #expect(worker.history.count == 1)
+
+        night.set(TimeOfDay(hour: 22, minute: 0))
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+        #expect(worker.history.count == 2)
+        #expect(worker.history[0].training?.checkpoint == worker.history[1].training?.checkpoint)
+        #expect(bench.layout.jobs.names == [])
+    }
+
+    @Test func attemptsThatBroughtTheJobOnDoNotCount() async throws {
+        try bench.queue("pools.zip")
+        let crashes = Counter()
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            guard crashes.next() <= 5 else { return try await FakeWorker.succeed(order, tell) }
+            await sleepPastTheClocksGrain()
+            try order.training!.writeCheckpoint()
+            throw .killed(signal: 9, lastWords: nil)
+        }
+        #expect(try await bench.scheduler(worker).drain().map(\.state) == [.done])
+        #expect(worker.history.count == 6)
+    }
+
+    @Test func attemptsThatLeaveTheOldCheckpointCount() async throws {
+        let job = try bench.queue("pools.zip")
+        try (bench.layout.checkpoint(of: job.id) / "checkpoint.pth").write([1])
+        let worker = FakeWorker { _, _ throws(WorkerFailure) in throw .killed(signal: 9, lastWords: nil) }
+        #expect(try await bench.scheduler(worker).drain().map(\.state) == [.failed])
+        #expect(worker.history.count == 3)
+    }
+
+    @Test func aWorkerThatWasAskedToStopByOthersGoesOnAtOnceAndItDoesNotCount() async throws {
+        try bench.queue("pools.zip")
+        let stops = Counter()
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            guard stops.next() <= 4 else { return try await FakeWorker.succeed(order, tell) }
+            throw .exited(code: EX_TEMPFAIL, lastWords: nil)
+        }
+        #expect(try await bench.scheduler(worker).drain().map(\.attempts) == [1])
+        #expect(worker.history.count == 5)
+    }
+
+    @Test func aTrainingThatGoesOnKeepsTheBaseModelThatItBeganWith() async throws {
+        try bench.queue("pools.zip")
+        let crashes = Counter(), layout = bench.layout
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            guard crashes.next() == 1 else { return try await FakeWorker.succeed(order, tell) }
+            try order.training!.writeCheckpoint()
+            do { try (layout.models / JobID.next() / "other.dlpk").write(zipBytes()) } catch { throw .unreadable(reason: "\(error)") }
+            throw .killed(signal: 9, lastWords: nil)
+        }
+        #expect(try await bench.scheduler(worker).drain().map(\.state) == [.done])
+        #expect(worker.history.map(\.training?.model) == [nil, nil])
+        #expect(layout.base?.lastComponent == "pools.dlpk")
+    }
+}
+
+/// Counts from 1.
+final class Counter: Sendable {
+    private let value = Mutex(0)
+
+    func next() -> Int {
+        value.withLock {
+            $0 += 1
+            return $0
+        }
+    }
+}
+
+/// File systems tell times in steps of a few milliseconds; a file written later than this is newer than any moment before.
+private func sleepPastTheClocksGrain() async {
+    try? await Task.sleep(for: .milliseconds(12))
+}

@@ -1,0 +1,49 @@
+import Job
+import Synchronization
+import SystemPackage
+
+@testable import Service
+
+/// A world whose time and free space the test sets.
+final class Night: Sendable {
+    private let time = Mutex(TimeOfDay(hour: 23, minute: 0))
+    private let free = Mutex<Int64?>(nil)
+
+    func set(_ time: TimeOfDay) { self.time.withLock { $0 = time } }
+    func setFree(_ bytes: Int64?) { free.withLock { $0 = bytes } }
+
+    /// As the scheduler sees it; it looks every 10 ms and tries again after 50.
+    var surroundings: Surroundings {
+        Surroundings(
+            now: { self.time.withLock(\.self) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
+            patience: .milliseconds(50))
+    }
+}
+
+extension Bench {
+    /// The scheduler alone, for jobs that are queued already.
+    func scheduler(_ worker: FakeWorker, _ night: Night = Night(), _ change: (inout FolderSettings) -> Void = { _ in }) throws -> Scheduler {
+        var configuration = configuration()
+        change(&configuration.folders[0])
+        return Scheduler(
+            folders: configuration.folders, daemon: configuration.daemon, ledger: try ledger(), runner: worker, bell: Bell(), logger: journal.logger,
+            surroundings: night.surroundings)
+    }
+
+    /// Claims a zip, as the intake does.
+    @discardableResult
+    func queue(_ file: String, contents: [UInt8] = [1, 2, 3]) throws -> JobRecord {
+        try layout.create()
+        let job = JobRecord(id: JobID.next(), kind: .training, folder: configuration().folders[0], file: file)
+        try ledger().save(job)
+        try layout.input(of: job).write(zipBytes(contents: contents))
+        return job
+    }
+}
+
+extension TrainOrder {
+    /// Writes what a worker writes when it keeps how far it has come.
+    func writeCheckpoint() throws(WorkerFailure) {
+        do { try FilePath(checkpoint!).appending("checkpoint.pth").write([1]) } catch { throw .unreadable(reason: "\(error)") }
+    }
+}

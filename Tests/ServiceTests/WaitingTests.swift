@@ -1,0 +1,109 @@
+import Foundation
+import Job
+import SystemPackage
+import Testing
+
+@testable import Service
+
+@Suite("Jobs that wait or are skipped", .timeLimit(.minutes(1)))
+struct WaitingTests {
+    let bench: Bench
+    let night = Night()
+
+    init() throws {
+        bench = try Bench()
+    }
+
+    @Test func aJobWaitsUntilThereIsFreeSpaceAndSaysSoOnce() async throws {
+        let job = try bench.queue("pools.zip")
+        let scheduler = try bench.scheduler(FakeWorker(), night)
+        night.setFree(1000)
+        for _ in 1...2 {
+            let waiting = try #require(try await scheduler.drain().first)
+            #expect(waiting.state == .queued)
+            #expect(waiting.waits == "\(bench.folder) has 1.0 kB of free space where 1.8 GB are needed")
+            #expect(Outcome(waiting).error?.hasPrefix("pools.zip waits: ") == true)
+            #expect(try await scheduler.drain() == [])
+            try await Task.sleep(for: .milliseconds(60))
+        }
+        #expect(bench.layout.input(of: job).exists)
+        #expect(bench.journal.lines.count { $0.text.contains("waits: ") } == 1)
+        night.setFree(2_000_000_000)
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+    }
+
+    @Test func aFailureWhileTheDiskIsFullIsNotTheJobsFault() async throws {
+        try bench.queue("pools.zip")
+        let worker = FakeWorker { _, _ throws(WorkerFailure) in
+            night.setFree(0)
+            return .failed(.init(message: "pools.pth cannot be written (no space left on device).", isInputAtFault: false))
+        }
+        let job = try #require(try await bench.scheduler(worker, night).drain().first)
+        #expect(job.state == .queued)
+        #expect(job.attempts == 0)
+        #expect(job.waits?.contains("of free space") == true)
+    }
+
+    @Test func resultsThatCannotBeWrittenAtTheEndOfAJobAreWaitedFor() async throws {
+        let job = try bench.queue("pools.zip")
+        let results = bench.layout.results
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            do {
+                if !FilePath(order.training!.checkpoint!).names.contains("checkpoint.pth") {
+                    try results.removeEntry()
+                    try results.write("in the way".utf8)
+                }
+            } catch { throw .unreadable(reason: "\(error)") }
+            try order.training!.writeCheckpoint()
+            return try await FakeWorker.succeed(order, tell)
+        }
+        let scheduler = try bench.scheduler(worker)
+        let waiting = try #require(try await scheduler.drain().first)
+        #expect(waiting.state == .queued)
+        #expect(waiting.waits?.hasPrefix("results cannot be written to \(results)") == true)
+        #expect(bench.layout.input(of: job).exists)
+        try await Task.sleep(for: .milliseconds(60))
+        #expect(try await scheduler.drain().map(\.waits) == [waiting.waits])
+        #expect(worker.history.count == 1)
+        #expect(bench.journal.lines.count { $0.text.contains("waits: ") } == 1)
+        try results.removeEntry()
+        try await Task.sleep(for: .milliseconds(60))
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+        #expect(results.names.count == 1)
+    }
+
+    // MARK: Twice the same
+
+    @Test func theSameDataIsNotTrainedOnTwiceWithTheSameBaseModelAndSettings() async throws {
+        let first = try bench.queue("pools.zip"), worker = FakeWorker()
+        let scheduler = try bench.scheduler(worker) { $0.promote = .never }
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+        let result = try #require(try bench.ledger().record(first.id)?.result)
+        try bench.queue("copy of pools.zip")
+        let second = try #require(try await scheduler.drain().first)
+        #expect(second.state == .duplicate)
+        #expect(second.result == result)
+        #expect(worker.history.count == 1)
+        #expect(bench.layout.archive.names == ["copy of pools.zip", "pools.zip"])
+        let line = await bench.journal.line(containing: "was trained on already")
+        #expect(line.text.contains(first.id) && line.text.contains(result))
+        #expect(line.fields["MESSAGE_ID"] == MessageID.jobDuplicate.rawValue)
+    }
+
+    @Test func otherDataOtherSettingsOrMissingResultsAreTrainedOn() async throws {
+        try bench.queue("pools.zip")
+        let worker = FakeWorker()
+        _ = try await bench.scheduler(worker) { $0.promote = .never }.drain()
+        try bench.queue("other.zip", contents: [9])
+        _ = try await bench.scheduler(worker) { $0.promote = .never }.drain()
+        try bench.queue("pools.zip")
+        _ = try await bench.scheduler(worker) { ($0.promote, $0.job.fit.epochs) = (.never, 3) }.drain()
+        try bench.queue("pools.zip")
+        _ = try await bench.scheduler(worker) { ($0.promote, $0.retrain) = (.never, true) }.drain()
+        try FileManager.default.removeItem(atPath: bench.layout.results.string)
+        try bench.queue("pools.zip")
+        _ = try await bench.scheduler(worker) { $0.promote = .never }.drain()
+        #expect(worker.history.count == 5)
+        #expect(try bench.jobs().allSatisfy { $0.state == .done })
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Job
+import Testing
+
+/// A worker that is interrupted comes to the same result as one that is not, to the last bit.
+@Suite("An interrupted training", .serialized, .timeLimit(.minutes(3)))
+struct ResumeTests {
+    private let bench: TrainingBench
+
+    init() throws {
+        bench = try TrainingBench()
+    }
+
+    @Test func goesOnWithinAnEpochAndBetweenEpochsAsIfNothingHadHappened() async throws {
+        let expected = try await bench.uninterrupted()
+        let order = try bench.order("interrupted")
+        let asked = try await bench.run(order, sending: .terminate) { $0.isBatch(2, ofEpoch: 1) }
+        #expect(asked.exitCode == EX_TEMPFAIL)
+
+        let killed = try await bench.run(order, sending: .kill) { $0.isBatch(1, ofEpoch: 2) }
+        #expect(killed.events.compactMap(\.resumption).first?.epoch == 1)
+        #expect(try #require(killed.events.compactMap(\.resumption).first).batches >= 2)
+        #expect(!killed.isSuccess)
+
+        let finished = try await bench.run(order)
+        #expect(finished.events.compactMap(\.resumption).first?.epoch == 2)
+        #expect(finished.isSuccess)
+        #expect(try bench.outcome(of: order) == expected)
+    }
+
+    @Test func startsAnewWithAWarningWhereItsCheckpointIsDamagedOrAnothers() async throws {
+        let other = try bench.order("other"), order = try bench.order("damaged")
+        _ = try await bench.run(other, sending: .terminate) { $0.isBatch(1, ofEpoch: 1) }
+        let file = "\(order.checkpoint!)/checkpoint.pth"
+        let bytes = try Data(contentsOf: URL(filePath: "\(other.checkpoint!)/checkpoint.pth"))
+        for unusable in [bytes.prefix(bytes.count / 2), bytes] {
+            try unusable.write(to: URL(filePath: file))
+            let run = try await bench.run(order, sending: .kill) { $0.isBatch(1, ofEpoch: 1) }
+            #expect(run.events.compactMap(\.warning).contains { $0.hasPrefix("The checkpoint \(file) cannot be used") })
+            #expect(run.events.compactMap(\.resumption).isEmpty)
+        }
+    }
+}
+
+extension JobEvent {
+    var resumption: (epoch: Int, batches: Int)? {
+        if case .resumed(let epoch, let batches) = self { (epoch, batches) } else { nil }
+    }
+
+    var warning: String? {
+        if case .warning(let text) = self { text } else { nil }
+    }
+
+    /// Whether at least so many batches of an epoch are done.
+    func isBatch(_ count: Int, ofEpoch epoch: Int) -> Bool {
+        if case .progress(let progress) = self { progress.step.hasPrefix("Epoch \(epoch) ") && progress.completed >= count } else { false }
+    }
+}
