@@ -69,7 +69,7 @@ struct WaitingTests {
         try results.removeEntry()
         try await Task.sleep(for: .milliseconds(60))
         #expect(try await scheduler.drain().map(\.state) == [.done])
-        #expect(results.names.count == 1)
+        #expect(bench.results.count == 1)
     }
 
     // MARK: Twice the same
