@@ -59,7 +59,10 @@ actor FolderService: ServiceLifecycle.Service {
             guard change != .gone, folder.isThere else { return leave(handle) }
             if case .touched(let name) = change {
                 if name == FolderLayout.bell { return bell.ring() }
+                // Nothing is taken before the folder is quiet: one look then does for all changes of a burst.
                 intake.touched(name, at: .now)
+                state = .serving(folder, handle, intake)
+                return watch.remind(after: max(.zero, min(daemon.settle, rescanAt - .now)))
             }
             let handle = handle ?? armAgain()
             look(&intake, every: handle == nil ? min(daemon.poll, daemon.rescan) : daemon.rescan)
