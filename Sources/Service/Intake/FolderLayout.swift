@@ -47,6 +47,15 @@ struct FolderLayout: Sendable, Equatable {
         return folders.reversed().lazy.compactMap { package(in: models.appending($0)) }.first
     }
 
+    /// A worker's sentence in which files have the names that people gave them, without the folders that we put them into.
+    func inPeoplesNames(_ sentence: String) -> String {
+        let parts = sentence.components(separatedBy: root.appending(".finetuned").string + "/")
+        return parts[0] + parts.dropFirst().map { part in
+            // `jobs/<id>/pools.zip …` and `models/<name>/square.dlpk …`
+            part.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).dropFirst(2).joined()
+        }.joined()
+    }
+
     /// The newest base model's name among ``models``.
     var newestModel: String? { (try? models.entries())?.last?.string }
 

@@ -30,8 +30,6 @@ struct ResultsIndex {
     /// Results may have been taken away, and a folder moved: what counts is what lies beside the page.
     private func run(of job: JobRecord, newestModel: String?) -> RunsPage.Run {
         var run = RunsPage.Run(job: job)
-        // People know the file by its name alone, not by where it lay while the worker was at it.
-        run.job.error = job.error?.replacing(layout.folder(of: job.id).string + "/", with: "")
         run.isBase = job.isPromoted && job.promotedAs == newestModel
         guard let name = job.result.flatMap({ FilePath($0).lastComponent }) else { return run }
         let folder = layout.results.appending(name)

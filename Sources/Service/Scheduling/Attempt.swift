@@ -62,7 +62,10 @@ struct Attempt {
             return .failure(.couldNotWriteOrder(output, reason: "\(error)"))
         }
         do throws(WorkerFailure) {
-            return .success(try await runner.run(order(for: job), in: layout.folder(of: job.id), onEvent: note))
+            let outcome = try await runner.run(order(for: job), in: layout.folder(of: job.id)) { note(readable($0)) }
+            guard case .failed(var failure) = outcome else { return .success(outcome) }
+            failure.message = layout.inPeoplesNames(failure.message)
+            return .success(.failed(failure))
         } catch {
             return .failure(error)
         }
@@ -149,6 +152,11 @@ struct Attempt {
         order.checkpoint = layout.checkpoint(of: job.id).string
         order.checkpointEvery = daemon.checkpointEvery.inSeconds
         return .train(order)
+    }
+
+    /// The event as people should read it.
+    private func readable(_ event: JobEvent) -> JobEvent {
+        if case .warning(let sentence) = event { .warning(layout.inPeoplesNames(sentence)) } else { event }
     }
 
     /// Keeps what an event tells.
