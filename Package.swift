@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // MARK: Tensors and networks
@@ -71,7 +72,7 @@ let package = Package(
             swiftSettings: [onCallersThread]),
 
         // MARK: The daemon, which links neither libtorch nor GDAL
-        .target(name: "Service", dependencies: ["CSystemd", "Job", "Page", grdb, lifecycle, logging, subprocess, systemPackage, toml]),
+        .target(name: "Service", dependencies: ["CSpawn", "CSystemd", "Job", "Page", grdb, lifecycle, logging, systemPackage, toml]),
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
         // MARK: Fetching, which alone reaches the network

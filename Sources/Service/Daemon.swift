@@ -78,7 +78,7 @@ public struct Daemon: ServiceLifecycle.Service {
             let look = try intake.look(at: .now)
             refused += look.refused
             guard let next = look.next else { return refused }
-            try await Task.sleep(until: next, clock: .continuous)
+            try await QuietExecutor.shared.sleep(for: next - .now)
         }
     }
 
@@ -119,7 +119,7 @@ private final class Work: ServiceLifecycle.Service {
 
     func run() async throws {
         do {
-            let result = try await cancelWhenGracefulShutdown(work)
+            let result = try await cancelledByShutdown(work)
             outcomes.withLock { $0 = result }
         } catch is CancellationError {
         }

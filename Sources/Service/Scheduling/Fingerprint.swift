@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Job
-internal import Subprocess
 internal import SystemPackage
 
 /// What a training depends on, in one text: two trainings with the same come to the same.
@@ -12,13 +11,14 @@ struct Fingerprint {
     /// - Returns: nil where the files cannot be read.
     init?(data: FilePath, base: FilePath?, settings: JobSettings) async {
         let files = [data] + (base.map { [$0] } ?? [])
-        let result = try? await Subprocess.run(
-            .name("sha256sum"), arguments: Arguments(["--zero", "--"] + files.map(\.string)), output: .string(limit: 1 << 16), error: .discarded)
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        let hashes = result.standardOutput.split(separator: "\0").map { String($0.prefix(64)) }
+        guard let process = try? ChildProcess("sha256sum", ["--zero", "--"] + files.map(\.string)) else { return nil }
+        var text = ""
+        for await line in process.output { text += line }
+        guard await process.end() == .exited(0) else { return nil }
+        let hashes = text.split(separator: "\0").map { String($0.prefix(64)) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         guard hashes.count == files.count, let settings = try? encoder.encode(settings) else { return nil }
-        text = (hashes + [String(decoding: settings, as: UTF8.self)]).joined(separator: " ")
+        self.text = (hashes + [String(decoding: settings, as: UTF8.self)]).joined(separator: " ")
     }
 }

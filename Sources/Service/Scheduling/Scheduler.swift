@@ -36,7 +36,7 @@ struct Scheduler: ServiceLifecycle.Service {
 
     private func workOff() async throws {
         while !Task.isShuttingDownGracefully, let (job, folder) = try next() {
-            _ = try await cancelWhenGracefulShutdown { try await attempt(job, folder) }
+            _ = try await cancelledByShutdown { try await attempt(job, folder) }
         }
         ServiceManager.notify(.status("Waiting for files."))
         if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: delay) }
@@ -76,7 +76,7 @@ struct Scheduler: ServiceLifecycle.Service {
     /// Returns when the running job must stop.
     private func lookAfter(_ job: JobRecord, _ folder: FolderSettings, _ halt: Halt) async throws -> JobRecord? {
         while true {
-            guard (try? await Task.sleep(for: surroundings.pace)) != nil else { return nil }
+            guard (try? await QuietExecutor.shared.sleep(for: surroundings.pace)) != nil else { return nil }
             if try ledger.record(job.id)?.isCancelled == true { return halt.set(.cancelled) }
             if job.kind == .training, !folder.window.contains(surroundings.now()) { return halt.set(.window) }
         }

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Subprocess
 public import SystemPackage
 
 /// Where the worker's executable lies.
@@ -38,15 +37,4 @@ private func absolute(_ path: FilePath) -> FilePath {
 
 private func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-}
-
-extension Environment {
-    /// The daemon's environment, with OpenMP threads that sleep while they wait instead of burning the processor, and without
-    /// the daemon's line to systemd.
-    static var worker: Environment {
-        var changes: [Environment.Key: String?] = ["NOTIFY_SOCKET": nil]
-        if environment("OMP_WAIT_POLICY") == nil { changes["OMP_WAIT_POLICY"] = "PASSIVE" }
-        if environment("GOMP_SPINCOUNT") == nil { changes["GOMP_SPINCOUNT"] = "0" }
-        return Environment.inherit.updating(changes)
-    }
 }

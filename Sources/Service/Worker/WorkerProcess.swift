@@ -1,7 +1,6 @@
 internal import FoundationEssentials
 public import Job
 internal import Logging
-internal import Subprocess
 public import SystemPackage
 
 /// Carries out orders in a process of its own, so that a crash of libtorch or GDAL, or the kernel's out-of-memory killer, ends
@@ -57,33 +56,26 @@ public struct WorkerProcess: Sendable {
         logger.notice("the worker's last lines:\n\(lastLines.joined(separator: "\n"))")
     }
 
-    private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: TerminationStatus)
+    private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: ChildProcess.End)
 
     private func converse(
         _ orderFile: FilePath, in workingDirectory: FilePath, onEvent: @escaping @Sendable (JobEvent) async -> Void
     ) async throws(WorkerFailure) -> Conversation {
-        var platform = PlatformOptions()
-        platform.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: patience)]
-        platform.processGroupID = 0  // Ctrl-C in a terminal reaches us alone; we stop the worker in order
+        let process: ChildProcess
         do {
-            let result = try await Subprocess.run(
-                .path(executable), arguments: [orderFile.string], environment: .worker,
-                workingDirectory: workingDirectory, platformOptions: platform,
-                input: .none, output: .sequence, error: .sequence
-            ) { execution in
-                // A task of its own, which cancellation does not reach: what a stopped worker says is still heard, and its pipes
-                // stay open until it closes them.
-                try await Task {
-                    async let lastLines = lastLines(of: execution.standardError)
-                    let outcome = try await listen(to: execution.standardOutput, onEvent: onEvent)
-                    return try await (outcome, lastLines)
-                }.value
-            }
-            return (result.closureResult.0, result.closureResult.1, result.terminationStatus)
-        } catch let error as SubprocessError where error.isAtStart {
-            throw .couldNotStart(executable, reason: error.underlyingError?.description ?? "not found")
+            process = try ChildProcess(executable.string, [orderFile.string], environment: WorkerEnvironment.current, in: workingDirectory)
         } catch {
-            throw .unreadable(reason: "\(error)")
+            throw .couldNotStart(executable, reason: "\(error)")
+        }
+        return await withTaskCancellationHandler {
+            // A task of its own, which cancellation does not reach: what a stopped worker says is still heard.
+            await Task(executorPreference: QuietExecutor.shared) {
+                async let lastLines = lastLines(of: process.error)
+                let outcome = await listen(to: process.output, onEvent: onEvent)
+                return (outcome, await lastLines, await process.end())
+            }.value
+        } onCancel: {
+            process.stop(patience: patience)
         }
     }
 }
@@ -92,12 +84,12 @@ public struct WorkerProcess: Sendable {
 
 /// Reads events, one JSON object a line, until the stream's end; returns the final event's outcome.
 private func listen(
-    to output: SubprocessOutputSequence, onEvent: @Sendable (JobEvent) async -> Void
-) async throws -> WorkerOutcome? {
+    to output: AsyncStream<String>, onEvent: @Sendable (JobEvent) async -> Void
+) async -> WorkerOutcome? {
     let logger = Logger(label: "finetuned.worker")
     let decoder = JSONDecoder()
     var outcome: WorkerOutcome?
-    for try await line in output.lines {
+    for await line in output {
         guard let event = try? decoder.decode(JobEvent.self, from: Data(line.utf8)) else {
             logger.debug("The worker wrote a line that is no event: \(line)")
             continue
@@ -109,25 +101,12 @@ private func listen(
 }
 
 /// Reads a stream to its end; returns its last lines that are not blank, 20 at most.
-private func lastLines(of output: SubprocessOutputSequence) async throws -> [String] {
+private func lastLines(of output: AsyncStream<String>) async -> [String] {
     let logger = Logger(label: "finetuned.worker")
     var lines: [String] = []
-    for try await line in output.lines where !line.allSatisfy(\.isWhitespace) {
+    for await line in output where !line.allSatisfy(\.isWhitespace) {
         logger.debug("\(line)")
         lines = lines.suffix(19) + [line]
     }
     return lines
-}
-
-extension SubprocessOutputSequence {
-    /// Only a line feed ends a line: a JSON string may hold the other characters that Unicode counts as line breaks.
-    fileprivate var lines: StringSequence<UTF8> {
-        strings(separatedBy: .unicodeScalarSequence("\n".unicodeScalars), bufferingPolicy: .maxLineLength(1 << 20))
-    }
-}
-
-extension SubprocessError {
-    fileprivate var isAtStart: Bool {
-        [.spawnFailed, .executableNotFound, .failedToChangeWorkingDirectory].contains(code)
-    }
 }
