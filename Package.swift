@@ -9,10 +9,10 @@ let libtorch = Context.environment["LIBTORCH"]
 let torchFlags: [CXXSetting] = [
     .unsafeFlags((libtorch.map { ["-isystem", "\($0)/include"] } ?? []) + ["-O3", "-Wno-deprecated-declarations"])
 ]
+/// Libraries in a folder of their own are named by their paths: others that are searched first may lie beside Debian's libtorch.
+let torchLibraries = ["c10", "torch_cpu", "torch"].flatMap { name in libtorch.map { ["-Xlinker", "\($0)/lib/lib\(name).so"] } ?? ["-l\(name)"] }
 let torchLinking: [LinkerSetting] = [
-    .unsafeFlags(libtorch.map { ["-L\($0)/lib", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"] } ?? []),
-    .unsafeFlags(["-Xlinker", "--no-as-needed"]),
-    .linkedLibrary("c10"), .linkedLibrary("torch_cpu"), .linkedLibrary("torch"),
+    .unsafeFlags(["-Xlinker", "--no-as-needed"] + torchLibraries + (libtorch.map { ["-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"] } ?? []))
 ]
 
 // MARK: - Dependencies

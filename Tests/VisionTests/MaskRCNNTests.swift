@@ -68,8 +68,10 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     let network = try network(expected.depth)
     let losses = network.losses(Pattern.images(), Pattern.targets())
     let found = [losses.classifier, losses.boxRegression, losses.mask, losses.objectness, losses.proposalRegression].map(\.item)
+    // The numbers are libtorch 1.13's; in other versions convolutions round otherwise, and a proposal at a threshold may be sampled or not.
+    let tolerance = Libtorch.version.hasPrefix("1.13") ? 1e-4 : 2e-3
     for (found, expected) in zip(found, expected.losses) {
-        #expect(agrees(found, expected, within: 1e-4))
+        #expect(agrees(found, expected, within: tolerance))
     }
 
     losses.total.backward()
