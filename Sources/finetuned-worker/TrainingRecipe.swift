@@ -25,9 +25,9 @@ import Torch
 
         // Layers that start anew start from the seed.
         Libtorch.seed(order.settings.prepare.seed)
-        let (data, model) = try timings.time("Preparing data and model") { try prepare() }
-        let set = try timings.time("Preparing data and model") {
-            try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare)
+        let (data, model, set) = try timings.time("Preparing data and model") {
+            let (data, model) = try prepare()
+            return (data, model, try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare))
         }
         for warning in warnings(model, set) { events.send(.warning(warning)) }
         events.send(.prepared(set.summary))

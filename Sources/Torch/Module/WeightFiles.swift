@@ -1,37 +1,20 @@
 public import Weights
 
 extension ScalarType {
+    /// Each type beside its counterpart in a weight file.
+    private static let counterparts: [(scalar: ScalarType, element: ElementType)] = [
+        (.float16, .float16), (.bfloat16, .bfloat16), (.float32, .float32), (.float64, .float64),
+        (.int64, .int64), (.int32, .int32), (.int16, .int16), (.int8, .int8), (.uint8, .uint8), (.bool, .bool),
+    ]
+
     /// The type of a weight file's elements.
     init(_ type: ElementType) {
-        self =
-            switch type {
-            case .float16: .float16
-            case .bfloat16: .bfloat16
-            case .float32: .float32
-            case .float64: .float64
-            case .int64: .int64
-            case .int32: .int32
-            case .int16: .int16
-            case .int8: .int8
-            case .uint8: .uint8
-            case .bool: .bool
-            }
+        self = Self.counterparts.first { $0.element == type }!.scalar
     }
 
     /// The same type in a weight file.
     var elementType: ElementType {
-        switch self {
-        case .float16: .float16
-        case .bfloat16: .bfloat16
-        case .float32: .float32
-        case .float64: .float64
-        case .int64: .int64
-        case .int32: .int32
-        case .int16: .int16
-        case .int8: .int8
-        case .uint8: .uint8
-        case .bool: .bool
-        }
+        Self.counterparts.first { $0.scalar == self }!.element
     }
 }
 

@@ -5,7 +5,6 @@ private enum Aten {
     static let mul = Operator("aten::mul.Tensor")
     static let mulScalar = Operator("aten::mul.Scalar")
     static let div = Operator("aten::div.Tensor")
-    static let divMode = Operator("aten::div.Tensor_mode")
     static let matmul = Operator("aten::matmul")
     static let ge = Operator("aten::ge.Scalar")
     static let gt = Operator("aten::gt.Scalar")
@@ -61,8 +60,6 @@ extension Tensor {
     public static func .| (a: Tensor, b: Tensor) -> Tensor { Aten.or(a, b) }
     public static prefix func .! (a: Tensor) -> Tensor { Aten.not(a) }
 
-    /// The quotient rounded towards negative infinity.
-    public func floorDivided(by other: Int) -> Tensor { Aten.divMode(self, Tensor([Int64(other)], shape: [1]).moved(to: device), "floor") }
     /// The matrix product.
     public func matmul(_ other: Tensor) -> Tensor { Aten.matmul(self, other) }
 
