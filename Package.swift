@@ -6,7 +6,9 @@ import PackageDescription
 /// Where libtorch lies: the folder named by `LIBTORCH` (the layout of the official zip and of the Python wheel), or else Debian's packages.
 let libtorch = Context.environment["LIBTORCH"]
 
+/// libtorch is built with NDEBUG, which decides what some of the classes in its headers hold.
 let torchFlags: [CXXSetting] = [
+    .define("NDEBUG"),
     .unsafeFlags((libtorch.map { ["-isystem", "\($0)/include"] } ?? []) + ["-O3", "-Wno-deprecated-declarations"])
 ]
 /// Libraries in a folder of their own are named by their paths: others that are searched first may lie beside Debian's libtorch.
@@ -84,7 +86,7 @@ let package = Package(
         .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
 
         // MARK: Benchmarks
-        .executableTarget(name: "finetuned-benchmark", dependencies: ["Torch", "Vision", argumentParser]),
+        .executableTarget(name: "finetuned-benchmark", dependencies: ["Job", "Learning", "Torch", "Vision", argumentParser]),
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -100,6 +100,13 @@ CTorchTensor *ctorch_result_tensor(const CTorchCall *call, size_t position);
 size_t ctorch_result_list_count(const CTorchCall *call, size_t position);
 CTorchTensor *ctorch_result_list_tensor(const CTorchCall *call, size_t position, size_t index);
 
+// MARK: Recording
+
+// Turns counting the operators' costs on, from nothing, or off.
+void ctorch_record(bool enabled);
+// Tells of every operator that ran since: its name, how often, its own seconds, and the multiplications and additions of convolutions and matrix products.
+void ctorch_each_recorded(void *context, void (*body)(void *context, const char *name, int64_t calls, double seconds, double operations));
+
 #ifdef __cplusplus
 }
 #endif

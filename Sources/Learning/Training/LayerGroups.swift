@@ -1,10 +1,10 @@
-import Job
-import Torch
-import Vision
+public import Job
+public import Torch
+public import Vision
 
 extension MaskRCNN {
     /// Fixes what shall stay as it is. Call it again after every change of mode: a fixed body never trains its normalisation.
-    func setTraining(_ training: Bool, freezing freeze: Freeze) {
+    public func setTraining(_ training: Bool, freezing freeze: Freeze) {
         setTraining(training)
         if freeze == .backbone { backbone.body.setTraining(false) }
     }
@@ -12,7 +12,7 @@ extension MaskRCNN {
     /// Marks which parameters are trained.
     /// - Parameter isMultispectral: whether the first convolution sees other bands than red, green and blue; `.convolutions` then leaves
     ///   it free, as arcgis.learn does.
-    func apply(_ freeze: Freeze, isMultispectral: Bool) {
+    public func apply(_ freeze: Freeze, isMultispectral: Bool) {
         setTrainable(true)
         switch freeze {
         case .none: break
@@ -27,7 +27,7 @@ extension MaskRCNN {
     ///
     /// arcgis.learn splits the list of all layers after as many as the body has. Since the list starts with the image transform,
     /// the body's last layer falls to the second group. Where the body never changes, the first group is empty.
-    var layerGroups: [[Tensor]] {
+    public var layerGroups: [[Tensor]] {
         let last = backbone.body.lastLayer?.parameters ?? []
         let body = Set(backbone.body.parameters.map(ObjectIdentifier.init)).subtracting(last.map(ObjectIdentifier.init))
         let trained = parameters.filter(\.requiresGradient)

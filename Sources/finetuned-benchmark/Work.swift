@@ -1,0 +1,55 @@
+import ArgumentParser
+import Job
+import Learning
+import Torch
+import Vision
+
+/// A network that learns from one made-up batch.
+struct Training {
+    private let network: MaskRCNN
+    private let images: Tensor
+    private let targets: [Target]
+    private let precision: Precision
+    private let optimizer: AdamW
+
+    init(_ load: Load) throws {
+        guard let precision = Precision(rawValue: load.precision) else { throw ValidationError("There is no precision '\(load.precision)'.") }
+        guard let freeze = Freeze(rawValue: load.freeze) else { throw ValidationError("There is no freeze '\(load.freeze)'.") }
+        load.prepareLibtorch()
+        network = try load.network()
+        images = precision.arranged(load.images())
+        targets = load.targets()
+        self.precision = precision
+        network.apply(freeze, isMultispectral: false)
+        network.setTraining(true, freezing: freeze)
+        optimizer = AdamW(groups: network.layerGroups.map { AdamW.Group(parameters: $0, rate: 1e-5) })
+    }
+
+    func step() {
+        optimizer.clearGradients()
+        with(precision, on: "cpu") { network.losses(images, targets).total }.backward()
+        optimizer.step()
+    }
+}
+
+/// A network that looks at one made-up batch.
+struct Evaluation {
+    private let network: MaskRCNN
+    private let images: Tensor
+    private let precision: Precision
+
+    init(_ load: Load) throws {
+        guard let precision = Precision(rawValue: load.precision) else { throw ValidationError("There is no precision '\(load.precision)'.") }
+        self.precision = precision
+        load.prepareLibtorch()
+        network = try load.network()
+        images = precision.arranged(load.images())
+        network.setTraining(false)
+    }
+
+    func batch() {
+        for detections in with(precision, on: "cpu", { network.detect(images) }) {
+            _ = MaskPasting.pasted(detections, onto: ImageSize(height: images.shape[2], width: images.shape[3]))
+        }
+    }
+}
