@@ -1,11 +1,42 @@
 // Greedy non-maximum suppression: of boxes that overlap by more than a threshold, the one with the highest score stays.
 
 #include <ATen/ATen.h>
+#include <cmath>
+#include <map>
 #include <torch/library.h>
 
 namespace {
 
 using at::Tensor;
+
+// Corners of the boxes of one group and where each stands among all, highest score first.
+struct Group {
+    std::vector<float> x0, y0, x1, y1;
+    std::vector<int64_t> rank;
+
+    void add(const float *box, int64_t at) {
+        x0.push_back(box[0]), y0.push_back(box[1]), x1.push_back(box[2]), y1.push_back(box[3]), rank.push_back(at);
+    }
+};
+
+// Marks the ranks of the boxes that stay.
+void suppress(const Group &group, float threshold, std::vector<uint8_t> &stays) {
+    const float *x0 = group.x0.data(), *y0 = group.y0.data(), *x1 = group.x1.data(), *y1 = group.y1.data();
+    size_t count = group.rank.size();
+    std::vector<uint8_t> suppressed(count, 0);
+    for (size_t i = 0; i < count; i++) {
+        if (suppressed[i]) continue;
+        stays[group.rank[i]] = 1;
+        float area = (x1[i] - x0[i]) * (y1[i] - y0[i]);
+        for (size_t j = i + 1; j < count; j++) {
+            float width = std::max(0.0f, std::min(x1[i], x1[j]) - std::max(x0[i], x0[j]));
+            float height = std::max(0.0f, std::min(y1[i], y1[j]) - std::max(y0[i], y0[j]));
+            float intersection = width * height;
+            float all = area + (x1[j] - x0[j]) * (y1[j] - y0[j]) - intersection;
+            suppressed[j] |= intersection / all > threshold;
+        }
+    }
+}
 
 // `boxes` [N, 4], `scores` [N], `groups` [N]: only boxes of the same group suppress each other.
 // Returns the kept positions, highest score first; equal scores keep their order.
@@ -13,25 +44,19 @@ Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, doub
     TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "boxes have the shape ", boxes.sizes(), " instead of [N, 4]");
     TORCH_CHECK(scores.numel() == boxes.size(0) && groups.numel() == boxes.size(0), "each box needs one score and one group");
     auto order = std::get<1>(scores.detach().cpu().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
-    auto corners = boxes.detach().cpu().to(at::kFloat).index_select(0, order).t().contiguous();
+    auto corners = boxes.detach().cpu().to(at::kFloat).index_select(0, order).contiguous();
     auto group_of = groups.detach().cpu().to(at::kLong).index_select(0, order).contiguous();
     int64_t count = order.numel();
-    const float *x0 = corners.data_ptr<float>(), *y0 = x0 + count, *x1 = y0 + count, *y1 = x1 + count;
-    const int64_t *group = group_of.data_ptr<int64_t>(), *position = order.data_ptr<int64_t>();
-    std::vector<uint8_t> suppressed(count, 0);
+    std::map<int64_t, Group> sorted;
+    for (int64_t rank = 0; rank < count; rank++) sorted[group_of.data_ptr<int64_t>()[rank]].add(corners.data_ptr<float>() + 4 * rank, rank);
+    std::vector<uint8_t> stays(count, 0);
+    // The largest float that is not above the threshold: exceeding the one is exceeding the other.
+    float limit = static_cast<float>(threshold);
+    if (limit > threshold) limit = std::nextafter(limit, -INFINITY);
+    for (const auto &[number, group] : sorted) suppress(group, limit, stays);
     std::vector<int64_t> kept;
-    for (int64_t i = 0; i < count; i++) {
-        if (suppressed[i]) continue;
-        kept.push_back(position[i]);
-        float area = (x1[i] - x0[i]) * (y1[i] - y0[i]);
-        for (int64_t j = i + 1; j < count; j++) {
-            float width = std::max(0.0f, std::min(x1[i], x1[j]) - std::max(x0[i], x0[j]));
-            float height = std::max(0.0f, std::min(y1[i], y1[j]) - std::max(y0[i], y0[j]));
-            float intersection = width * height;
-            float all = area + (x1[j] - x0[j]) * (y1[j] - y0[j]) - intersection;
-            suppressed[j] |= (intersection / all > threshold) & (group[i] == group[j]);
-        }
-    }
+    for (int64_t rank = 0; rank < count; rank++)
+        if (stays[rank]) kept.push_back(order.data_ptr<int64_t>()[rank]);
     return at::tensor(kept, at::kLong).to(boxes.device());
 }
 

@@ -1,7 +1,8 @@
 // RoIAlign (He et al., Mask R-CNN, 2017) and its gradient, as torchvision defines them with `aligned = false`:
 // each region is divided into bins, each bin is sampled bilinearly on a regular grid, and the samples are averaged.
 //
-// Features are held channels-last, so that a sample is four contiguous vectors. The forward pass is shared among threads
+// Each region is cut from one of several feature maps, straight into its place among all. Features are held channels-last, so
+// that a sample is four contiguous vectors. The forward pass is shared among threads
 // by region, the backward pass by channel: no two threads write to the same number, and every sum has a fixed order, so
 // results do not depend on the number of threads.
 
@@ -23,7 +24,7 @@ struct Sample {
 };
 
 struct Shape {
-    int64_t channels, height, width;       // of the features
+    int64_t channels, height, width;       // of a feature map
     int64_t pooled_height, pooled_width;   // bins of a region
     double spatial_scale;
     int64_t sampling_ratio;                // samples of a bin along each axis; not positive: as many as the bin has pixels
@@ -106,78 +107,116 @@ void spread_region(float *gradient, const SampledRegion &region, const Shape &sh
             }
 }
 
-void check(const Tensor &features, const Tensor &regions) {
-    TORCH_CHECK(features.dim() == 4, "features have the shape ", features.sizes(), " instead of [N, C, H, W]");
+// The arguments in the form that the loops take.
+struct Call {
+    std::vector<Tensor> maps;              // channels-last, float
+    std::vector<Shape> shapes;
+    Tensor regions, map_of;
+    const float *region(int64_t i) const { return regions.data_ptr<float>() + 5 * i; }
+    int64_t map(int64_t i) const { return map_of.data_ptr<int64_t>()[i]; }
+    int64_t count() const { return regions.size(0); }
+    int64_t channels() const { return shapes[0].channels; }
+    int64_t region_size() const { return channels() * shapes[0].pooled_height * shapes[0].pooled_width; }
+};
+
+Tensor channels_last(const Tensor &tensor) { return tensor.to(at::kFloat).contiguous(at::MemoryFormat::ChannelsLast); }
+
+Call prepared(at::IntArrayRef pooled_size, int64_t sampling_ratio, const std::vector<std::vector<int64_t>> &sizes, const std::vector<double> &scales,
+              const Tensor &regions, const Tensor &maps) {
+    Call call;
+    for (size_t i = 0; i < sizes.size(); i++)
+        call.shapes.push_back({sizes[i][1], sizes[i][2], sizes[i][3], pooled_size[0], pooled_size[1], scales[i], sampling_ratio});
+    call.regions = regions.to(at::kFloat).contiguous();
+    call.map_of = maps.to(at::kLong).contiguous();
+    return call;
+}
+
+void check(at::TensorList features, const std::vector<double> &scales, const Tensor &regions, const Tensor &maps) {
+    TORCH_CHECK(!features.empty() && features.size() == scales.size(), features.size(), " feature maps have ", scales.size(), " scales");
+    for (const Tensor &map : features) {
+        TORCH_CHECK(map.dim() == 4, "features have the shape ", map.sizes(), " instead of [N, C, H, W]");
+        TORCH_CHECK(map.size(0) == features[0].size(0) && map.size(1) == features[0].size(1), "feature maps differ in images or channels");
+    }
     TORCH_CHECK(regions.dim() == 2 && regions.size(1) == 5, "regions have the shape ", regions.sizes(), " instead of [K, 5]");
+    TORCH_CHECK(maps.dim() == 1 && maps.size(0) == regions.size(0), "each region needs one feature map");
     if (regions.size(0) == 0) return;
     auto images = regions.select(1, 0);
-    TORCH_CHECK(images.min().item<float>() >= 0 && images.max().item<float>() < features.size(0), "a region names an image outside the batch");
+    TORCH_CHECK(images.min().item<float>() >= 0 && images.max().item<float>() < features[0].size(0), "a region names an image outside the batch");
+    TORCH_CHECK(maps.min().item<int64_t>() >= 0 && maps.max().item<int64_t>() < static_cast<int64_t>(features.size()), "a region names a map that is not there");
     TORCH_CHECK(regions.isfinite().all().item<bool>(), "a region is not finite");
 }
 
-Tensor roi_align_forward(const Tensor &features, const Tensor &regions, double spatial_scale, int64_t pooled_height, int64_t pooled_width, int64_t sampling_ratio) {
-    check(features, regions);
-    auto input = features.to(at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
-    auto boxes = regions.to(at::kFloat).contiguous();
-    Shape shape{input.size(1), input.size(2), input.size(3), pooled_height, pooled_width, spatial_scale, sampling_ratio};
-    auto output = at::empty({boxes.size(0), shape.channels, pooled_height, pooled_width}, input.options().memory_format(at::MemoryFormat::ChannelsLast));
-    const float *pixels = input.data_ptr<float>(), *box = boxes.data_ptr<float>();
+Tensor align(const Call &call) {
+    const Shape &any = call.shapes[0];
+    auto output = at::empty({call.count(), any.channels, any.pooled_height, any.pooled_width}, call.maps[0].options().memory_format(at::MemoryFormat::ChannelsLast));
     float *pooled = output.data_ptr<float>();
-    int64_t image_size = shape.channels * shape.height * shape.width, region_size = shape.channels * pooled_height * pooled_width;
-    ctorch::in_parallel(boxes.size(0), [&](int64_t begin, int64_t end) {
+    ctorch::in_parallel(call.count(), [&](int64_t begin, int64_t end) {
         SampledRegion region;
         for (int64_t i = begin; i < end; i++) {
-            sample_region(box + 5 * i, shape, region);
-            pool_region(pixels + region.image * image_size, region, shape, pooled + i * region_size);
+            const Shape &shape = call.shapes[call.map(i)];
+            sample_region(call.region(i), shape, region);
+            const float *pixels = call.maps[call.map(i)].data_ptr<float>() + region.image * shape.channels * shape.height * shape.width;
+            pool_region(pixels, region, shape, pooled + i * call.region_size());
         }
     });
     return output;
 }
 
-Tensor roi_align_backward(const Tensor &gradient, const Tensor &regions, at::IntArrayRef size, double spatial_scale, int64_t sampling_ratio) {
-    auto pooled = gradient.to(at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
-    auto boxes = regions.to(at::kFloat).contiguous();
-    Shape shape{size[1], size[2], size[3], pooled.size(2), pooled.size(3), spatial_scale, sampling_ratio};
-    auto result = at::empty(size, pooled.options().memory_format(at::MemoryFormat::ChannelsLast)).zero_();
-    const float *incoming = pooled.data_ptr<float>(), *box = boxes.data_ptr<float>();
-    float *target = result.data_ptr<float>();
-    int64_t image_size = shape.channels * shape.height * shape.width, region_size = shape.channels * shape.pooled_height * shape.pooled_width;
-    ctorch::in_parallel(shape.channels, [&](int64_t begin, int64_t end) {
+// Adds the gradient of the regions to that of the maps, which are zero.
+void spread(const Call &call, const Tensor &gradient) {
+    const float *incoming = gradient.data_ptr<float>();
+    ctorch::in_parallel(call.channels(), [&](int64_t begin, int64_t end) {
         SampledRegion region;
-        for (int64_t i = 0; i < boxes.size(0); i++) {
-            sample_region(box + 5 * i, shape, region);
-            spread_region(target + region.image * image_size, region, shape, incoming + i * region_size, begin, end);
+        for (int64_t i = 0; i < call.count(); i++) {
+            const Shape &shape = call.shapes[call.map(i)];
+            sample_region(call.region(i), shape, region);
+            float *target = call.maps[call.map(i)].data_ptr<float>() + region.image * shape.channels * shape.height * shape.width;
+            spread_region(target, region, shape, incoming + i * call.region_size(), begin, end);
         }
     });
-    return result;
 }
 
 struct RoIAlign : torch::autograd::Function<RoIAlign> {
-    static Tensor forward(torch::autograd::AutogradContext *context, const Tensor &features, const Tensor &regions, double spatial_scale,
-                          int64_t pooled_height, int64_t pooled_width, int64_t sampling_ratio) {
-        context->save_for_backward({regions});
-        context->saved_data["size"] = features.sizes().vec();
-        context->saved_data["scale"] = spatial_scale;
+    static Tensor forward(torch::autograd::AutogradContext *context, at::TensorList features, const Tensor &regions, const Tensor &maps,
+                          const std::vector<double> &scales, int64_t pooled_height, int64_t pooled_width, int64_t sampling_ratio) {
+        check(features, scales, regions, maps);
+        std::vector<std::vector<int64_t>> sizes;
+        for (const Tensor &map : features) sizes.push_back(map.sizes().vec());
+        context->save_for_backward({regions, maps});
+        context->saved_data["sizes"] = sizes;
+        context->saved_data["scales"] = scales;
         context->saved_data["ratio"] = sampling_ratio;
         at::AutoDispatchBelowADInplaceOrView guard;
-        return roi_align_forward(features, regions, spatial_scale, pooled_height, pooled_width, sampling_ratio);
+        Call call = prepared({pooled_height, pooled_width}, sampling_ratio, sizes, scales, regions, maps);
+        for (const Tensor &map : features) call.maps.push_back(channels_last(map));
+        return align(call);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list gradients) {
-        auto size = context->saved_data["size"].toIntVector();
-        auto gradient = roi_align_backward(gradients[0], context->get_saved_variables()[0], size, context->saved_data["scale"].toDouble(), context->saved_data["ratio"].toInt());
-        return {gradient, Tensor(), Tensor(), Tensor(), Tensor(), Tensor()};
+        Tensor gradient = channels_last(gradients[0]);
+        auto sizes = context->saved_data["sizes"].to<std::vector<std::vector<int64_t>>>();
+        auto saved = context->get_saved_variables();
+        Call call = prepared({gradient.size(2), gradient.size(3)}, context->saved_data["ratio"].toInt(), sizes,
+                             context->saved_data["scales"].toDoubleVector(), saved[0], saved[1]);
+        for (const auto &size : sizes)
+            call.maps.push_back(at::empty(size, gradient.options().memory_format(at::MemoryFormat::ChannelsLast)).zero_());
+        spread(call, gradient);
+        torch::autograd::variable_list result(call.maps.begin(), call.maps.end());
+        result.resize(sizes.size() + 6);
+        return result;
     }
 };
 
-Tensor roi_align(const Tensor &features, const Tensor &regions, double spatial_scale, int64_t pooled_height, int64_t pooled_width, int64_t sampling_ratio) {
-    auto device = features.device();
-    auto pooled = RoIAlign::apply(features.cpu(), regions.cpu(), spatial_scale, pooled_height, pooled_width, sampling_ratio);
-    return pooled.to(device);
+Tensor roi_align(at::TensorList features, const Tensor &regions, const Tensor &maps, c10::ArrayRef<double> scales, int64_t pooled_height, int64_t pooled_width,
+                 int64_t sampling_ratio) {
+    std::vector<Tensor> at_hand;
+    for (const Tensor &map : features) at_hand.push_back(map.cpu());
+    auto pooled = RoIAlign::apply(at::TensorList(at_hand), regions.cpu(), maps.cpu(), scales.vec(), pooled_height, pooled_width, sampling_ratio);
+    return pooled.to(regions.device());
 }
 
 } // namespace
 
 TORCH_LIBRARY(finetuned, library) {
-    library.def("roi_align(Tensor features, Tensor regions, float spatial_scale, int pooled_height, int pooled_width, int sampling_ratio) -> Tensor", roi_align);
+    library.def("roi_align(Tensor[] features, Tensor regions, Tensor maps, float[] scales, int pooled_height, int pooled_width, int sampling_ratio) -> Tensor", roi_align);
 }

@@ -18,7 +18,7 @@ private let regions: [Float] = [
 ]
 
 private func operatorAlign(_ features: Tensor, scale: Double, samplingRatio: Int) -> Tensor {
-    Operator("finetuned::roi_align")(features, Tensor(regions, shape: [4, 5]), scale, 2, 3, samplingRatio)
+    Operator("finetuned::roi_align")([features], Tensor(regions, shape: [4, 5]), Tensor.zeros([4], type: .int64), [scale], 2, 3, samplingRatio)
 }
 
 @Test(arguments: [

@@ -51,7 +51,7 @@ extension Learner {
             try checkStop()
             let samples = try await data.plainSamples(positions.map { data.validation[$0] })
             let batch = Batch(samples, device: device)
-            let (losses, detections) = with(precision, on: device) { model.network.validate(batch.images, batch.targets) }
+            let (losses, detections) = with(precision, on: device) { model.network.validate(precision.arranged(batch.images), batch.targets) }
             total += losses.total.item * Double(samples.count)
             comparisons += zip(samples, detections).map { ChipComparison(truth: $0.instances, detections: Instance.all($1, size: $0.size)) }
         }

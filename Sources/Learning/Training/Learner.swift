@@ -54,7 +54,7 @@ public final class Learner {
         for index in optimizer.groups.indices { optimizer.groups[index].rate = rates[index] }
         optimizer.momentum = momentum
         optimizer.clearGradients()
-        let loss = with(precision, on: device) { model.network.losses(batch.images, batch.targets).total }
+        let loss = with(precision, on: device) { model.network.losses(precision.arranged(batch.images), batch.targets).total }
         loss.backward()
         optimizer.step()
         return loss.item

@@ -16,6 +16,11 @@ public final class Linear: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Aten.linear(x, weight, bias)
+        x.linear(weight, bias)
     }
+}
+
+extension Tensor {
+    /// `[N, inputs]` times weights `[outputs, inputs]`, plus `[outputs]`.
+    public func linear(_ weight: Tensor, _ bias: Tensor?) -> Tensor { Aten.linear(self, weight, bias) }
 }

@@ -4,6 +4,12 @@ import CTorch
 public enum Precision: String, Sendable {
     case float32 = "fp32"
     case bfloat16 = "bf16"
+
+    /// Images `[N, C, H, W]` in the memory order that suits the precision; layers keep to it.
+    ///
+    /// Convolutions are fastest with the channels of a pixel side by side. But they then sum in another order, and in float32 sums
+    /// shall round as they do in torchvision.
+    public func arranged(_ images: Tensor) -> Tensor { self == .bfloat16 ? images.channelsLast() : images }
 }
 
 /// Runs `body` with convolutions and matrix products in the given precision.

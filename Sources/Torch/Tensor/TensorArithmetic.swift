@@ -34,7 +34,6 @@ private enum Aten {
     static let maxDim = Operator("aten::max.dim")
     static let topk = Operator("aten::topk")
     static let sort = Operator("aten::sort")
-    static let argsort = Operator("aten::argsort")
     static let isfinite = Operator("aten::isfinite")
     static let all = Operator("aten::all")
 }
@@ -102,8 +101,6 @@ extension Tensor {
     }
     /// The elements of the last dimension from the smallest to the largest.
     public func sortedAscending() -> Tensor { Aten.sort(self) }
-    /// For a permutation (int64 `[K]`), where each position went.
-    public func inversePermutation() -> Tensor { Aten.argsort(self) }
     /// Whether every element is a finite number.
     public var isFinite: Bool { Aten.all(Aten.isfinite(self)).item != 0 }
 }

@@ -5,6 +5,7 @@ private enum Aten {
     static let unsqueeze = Operator("aten::unsqueeze")
     static let squeeze = Operator("aten::squeeze.dim")
     static let expand = Operator("aten::expand")
+    static let repeated = Operator("aten::repeat")
     static let contiguous = Operator("aten::contiguous")
     static let narrow = Operator("aten::narrow")
     static let select = Operator("aten::select.int")
@@ -19,6 +20,11 @@ private enum Aten {
     static let clone = Operator("aten::clone")
     static let copy = Operator("aten::copy_")
     static let fill = Operator("aten::fill_.Scalar")
+}
+
+/// libtorch's numbers for the order of elements in memory.
+private enum MemoryFormat {
+    static let channelsLast = 2
 }
 
 extension Tensor {
@@ -40,8 +46,14 @@ extension Tensor {
     /// Dimensions of size 1 repeated, without a copy; -1 leaves a dimension as it is.
     public func expanded(_ shape: [Int]) -> Tensor { Aten.expand(self, shape) }
 
+    /// A vector's elements, all of them, one time after another.
+    public func repeated(_ times: Int) -> Tensor { Aten.repeated(self, [times]) }
+
     /// The elements in row-major memory order.
     public func contiguous() -> Tensor { Aten.contiguous(self) }
+
+    /// `[N, C, H, W]` with the channels of a pixel side by side in memory, which convolutions like best.
+    public func channelsLast() -> Tensor { Aten.contiguous(self, MemoryFormat.channelsLast) }
 
     /// `length` places from `start` on along a dimension.
     public func narrowed(_ dimension: Int, start: Int, length: Int) -> Tensor { Aten.narrow(self, dimension, start, length) }

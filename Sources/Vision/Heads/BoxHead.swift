@@ -13,8 +13,12 @@ public final class BoxHead: Module {
     }
 
     /// `[K, C, size, size]` to `[K, 1024]`.
+    ///
+    /// The weights are put into the order in which regions lie in memory, channels last: there are fewer weights than regions' numbers.
     func callAsFunction(_ regions: Tensor) -> Tensor {
-        fc7(fc6(regions.flattened(from: 1)).relu()).relu()
+        let channels = regions.shape[1]
+        let weight = fc6.weight.reshaped([Self.width, channels, -1]).permuted([0, 2, 1]).reshaped([Self.width, -1])
+        return fc7(regions.permuted([0, 2, 3, 1]).flattened(from: 1).linear(weight, fc6.bias).relu()).relu()
     }
 }
 

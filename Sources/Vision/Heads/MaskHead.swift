@@ -31,7 +31,16 @@ public final class MaskPredictor: Module {
     }
 
     /// `[K, 256, 14, 14]` to logits `[K, classes, 28, 28]`.
+    ///
+    /// The enlargement gives each pixel four of its own, and what follows looks at each pixel alone. So all of it is two matrix
+    /// products with a row for each pixel, and only the logits are put where they belong.
     func callAsFunction(_ x: Tensor) -> Tensor {
-        logits(enlarging(x).relu()).converted(to: .float32)
+        let (height, width) = (x.shape[2], x.shape[3])
+        let rows = x.permuted([0, 2, 3, 1]).reshaped([-1, MaskHead.channels])
+        let weight = enlarging.weight.permuted([2, 3, 1, 0]).reshaped([-1, MaskHead.channels])
+        let pixels = rows.linear(weight, enlarging.bias?.repeated(4)).relu().reshaped([-1, MaskHead.channels])
+        let logits = pixels.linear(logits.weight.flattened(from: 1), logits.bias).converted(to: .float32)
+        let classes = logits.shape[1]
+        return logits.reshaped([-1, height, width, 2, 2, classes]).permuted([0, 5, 1, 3, 2, 4]).reshaped([-1, classes, 2 * height, 2 * width])
     }
 }

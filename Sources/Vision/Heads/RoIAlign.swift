@@ -20,20 +20,16 @@ public struct RoIAlign: Sendable {
     /// Regions `[K, 5]` (image, left, top, right, bottom in pixels of the image) of features `[N, C, h, w]`, which are `scale` times as large
     /// as the image, as `[K, C, size, size]`.
     public func callAsFunction(_ features: Tensor, regions: Tensor, scale: Double) -> Tensor {
-        Kernel.roiAlign(features, regions, scale, size, size, samplingRatio)
+        let map = Tensor.zeros([regions.shape[0]], type: .int64, device: regions.device)
+        return Kernel.roiAlign([features], regions, map, [scale], size, size, samplingRatio)
     }
 
-    /// Regions, one tensor of boxes `[K, 4]` an image, each cut from the feature map that suits its size (Lin et al., Feature Pyramid Networks, 2017).
+    /// Regions, one tensor of boxes `[K, 4]` in pixels an image, each cut from the feature map that suits its size (Lin et al., Feature
+    /// Pyramid Networks, 2017): `[K, C, size, size]`, in memory with the channels of a pixel side by side.
     func callAsFunction(_ features: [Tensor], boxes: [Tensor], imageSize: ImageSize) -> Tensor {
         let regions = Self.regions(boxes)
         let scales = features.map { Self.scale(of: $0, imageSize: imageSize) }
-        if features.count == 1 { return self(features[0], regions: regions, scale: scales[0]) }
-        let levels = Self.levels(of: regions, scales: scales)
-        let positions = features.indices.map { (levels .== Double($0)).positions() }
-        let pooled = zip(features.indices, positions).map { level, positions in
-            self(features[level], regions: regions.gathered(positions), scale: scales[level])
-        }
-        return Tensor.concatenate(pooled).gathered(Tensor.concatenate(positions).inversePermutation())
+        return Kernel.roiAlign(features, regions, Self.levels(of: regions, scales: scales), scales, size, size, samplingRatio)
     }
 
     /// Boxes of several images in one tensor, each behind the number of its image: `[K, 5]`.
@@ -48,11 +44,11 @@ public struct RoIAlign: Sendable {
         exp2(log2(Double(features.shape[2]) / Double(imageSize.height)).rounded(.toNearestOrEven))
     }
 
-    /// The feature map for each region: a region of 224 × 224 pixels belongs to the map at stride 16.
+    /// The feature map for each region, int64 `[K]`: a region of 224 × 224 pixels belongs to the map at stride 16.
     private static func levels(of regions: Tensor, scales: [Double]) -> Tensor {
         let finest = -log2(scales[0])
         let areas = Boxes.areas(regions.narrowed(1, start: 1, length: 4))
         let levels = ((areas.squareRoot() / 224).log2() + (4 + 1e-6)).floor()
-        return levels.clamped(min: finest, max: finest + Double(scales.count - 1)) - finest
+        return (levels.clamped(min: finest, max: finest + Double(scales.count - 1)) - finest).converted(to: .int64)
     }
 }
