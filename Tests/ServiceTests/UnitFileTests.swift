@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What systemd's own tools say about `systemd/`; skipped where there are none.
@@ -11,12 +12,12 @@ struct UnitFileTests {
         for name in ["finetuned.service", "finetuned-fetch.service", "finetuned-fetch.path"] {
             // Where the program is not installed, any other stands for it.
             let text = try unit(name).replacing(/(?m)^ExecStart=\S+/, with: "ExecStart=/bin/true")
-            try (home.path / name).write(text.utf8)
+            try home.write(text, as: name)
         }
     }
 
     @Test func theUnitsAreVerifiedWithoutAWord() throws {
-        let units = ["finetuned.service", "finetuned-fetch.service", "finetuned-fetch.path"].map { (home.path / $0).string }
+        let units = ["finetuned.service", "finetuned-fetch.service", "finetuned-fetch.path"].map { home($0) }
         let verdict = try analyze(["verify", "--man=no"] + units)
         #expect(verdict.status == 0 && verdict.output.isEmpty, "\(verdict.output)")
     }
@@ -27,16 +28,14 @@ struct UnitFileTests {
     }
 
     @Test func theServiceWithAGPUIsExposedByAtMost15() throws {
-        try (home.path / "finetuned.service.d/gpu.conf").write(try unit("gpu.conf").utf8)
+        try home.write(try unit("gpu.conf"), as: "finetuned.service.d/gpu.conf")
         let verdict = try exposure(atMost: 1.5)
         #expect(verdict.status == 0, "\(verdict.output)")
         #expect(verdict.output.contains("char-nvidia"))
     }
 
     private func exposure(atMost limit: Double) throws -> (status: Int32, output: String) {
-        try analyze([
-            "security", "--offline=yes", "--no-pager", "--threshold=\(Int(limit * 10))", (home.path / "finetuned.service").string,
-        ])
+        try analyze(["security", "--offline=yes", "--no-pager", "--threshold=\(Int(limit * 10))", home("finetuned.service")])
     }
 }
 
