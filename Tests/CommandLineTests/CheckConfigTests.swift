@@ -32,8 +32,10 @@ struct CheckConfigTests {
     private let shipped = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
         .appending("etc/finetuned.toml")
 
-    @Test func theShippedConfigurationChangesNothing() throws {
-        #expect(try Configuration.load(path: shipped, environment: [:]) == Configuration())
+    @Test func theShippedConfigurationServesOneFolderAndChangesNothingElse() throws {
+        var defaults = Configuration()
+        defaults.folders = [FolderSettings(name: "drop", path: "/srv/finetuned/drop")]
+        #expect(try Configuration.load(path: shipped, environment: [:]) == defaults)
     }
 
     @Test func everySettingOfTheShippedConfigurationExistsAndShowsItsDefault() throws {
@@ -41,7 +43,7 @@ struct CheckConfigTests {
         let file = try TemporaryFile(text.replacing(/(?m)^#(?=[a-z\[])/, with: ""))
         let configuration = try Configuration.load(path: FilePath(file.path), environment: [:])
 
-        var folder = FolderSettings(name: "buildings", path: "/srv/finetuned/buildings")
+        var folder = FolderSettings(name: "drop", path: "/srv/finetuned/drop")
         folder.job.prepare.chipSize = 400
         folder.job.maskRCNNOptions = ["box_batch_size_per_image": 512]
         #expect(configuration.daemon == DaemonSettings())
