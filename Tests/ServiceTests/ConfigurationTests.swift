@@ -108,7 +108,7 @@ struct ConfigurationTests {
         ("[deamon]", "finetuned.toml, line 1: unknown key deamon; known are daemon, folder, portal."),
         ("[daemon]\n\nsettle = 10", "finetuned.toml, line 3: settle in [daemon] is 10; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\nsettle = \"10 years\"", "finetuned.toml, line 2: settle in [daemon] is \"10 years\"; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
-        ("[daemon]\nwindow = [\"22:00-06:00\", \"noon\"]", "finetuned.toml, line 2: window in [daemon] is [\"22:00-06:00\", \"noon\"]; expected times of the day such as \"22:00-06:00\", or a list of them."),
+        ("[daemon]\nwindow = [\"22:00-06:00\", \"noon\"]", "finetuned.toml, line 2: window in [daemon] is [\"22:00-06:00\", \"noon\"]; expected times such as \"22:00-06:00\", \"Mon..Fri 20:00-06:00\" or \"Sat,Sun\", or a list of them."),
         ("daemon = 1", "finetuned.toml, line 1: daemon is 1; expected a table, [daemon]."),
         ("[folder]\npath = \"/a\"", "finetuned.toml, line 1: folder is a table; expected tables that begin with [[folder]]."),
         ("[[folder]]\nname = \"a\"", "finetuned.toml, line 1: path is missing in [folder]; expected a path from the root, such as \"/srv/finetuned/buildings\"."),

@@ -107,7 +107,7 @@ extension SettingKind<Duration> {
 }
 
 extension SettingKind<Window> {
-    static let window = SettingKind(expected: "times of the day such as \"22:00-06:00\", or a list of them") {
+    static let window = SettingKind(expected: "times such as \"22:00-06:00\", \"Mon..Fri 20:00-06:00\" or \"Sat,Sun\", or a list of them") {
         let texts: [SettingValue] = if case .array(let values) = $0 { values } else { [$0] }
         let spans = texts.compactMap { value -> Window.Span? in
             guard case .string(let text) = value else { return nil }

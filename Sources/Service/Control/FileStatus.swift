@@ -62,7 +62,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         (self.file, self.state, self.job, self.reason) = (file, state, job, reason)
     }
 
-    init(_ job: JobRecord, window: Window, now: TimeOfDay, ahead: Int) {
+    init(_ job: JobRecord, window: Window, now: Moment, ahead: Int) {
         let state: State = job.state == .running ? .running : job.state == .interrupted ? .interrupted : .queued
         self.init(file: job.file, state: state, job: job.id, reason: job.reason(window: window, now: now, ahead: ahead))
     }
@@ -70,13 +70,14 @@ public struct FileStatus: Encodable, Sendable, Equatable {
 
 extension JobRecord {
     /// What a job waits for, or how far it is.
-    fileprivate func reason(window: Window, now: TimeOfDay, ahead: Int) -> String {
-        let opening = window.wait(from: now)
+    fileprivate func reason(window: Window, now: Moment, ahead: Int) -> String {
         if isCancelled { return "it is being stopped" }
         if state == .running { return epochs.map { "\($0) \($0 == 1 ? "epoch" : "epochs") done" } ?? "a worker prepares it" }
         if state == .interrupted { return "it goes on when the daemon runs again" }
         if let waits { return waits }
-        if opening > .zero, kind == .training { return "the window opens in \(opening.inWords)" }
+        if kind == .training, let opening = window.opening(after: now) {
+            return "the window opens in \(window.wait(from: now).inWords), \(now.clock(at: opening))"
+        }
         return ahead == 0 ? "it is next" : "\(ahead) \(ahead == 1 ? "job is" : "jobs are") before it"
     }
 }
