@@ -26,6 +26,21 @@ extension SettingKind<String> {
     }
 }
 
+extension SettingKind<[String]> {
+    static let devices = SettingKind(expected: "a list of devices such as [\"cuda:0\", \"cuda:1\"]") {
+        guard case .array(let values) = $0 else { return nil }
+        let devices = values.compactMap(SettingKind<String>.device.read)
+        return devices.count == values.count ? devices : nil
+    }
+}
+
+extension SettingKind {
+    /// The same, for a setting that need not have a value.
+    static func optional<Wrapped>(_ kind: SettingKind<Wrapped>) -> SettingKind where Value == Wrapped? {
+        SettingKind(expected: kind.expected) { kind.read($0).map(Optional.some) }
+    }
+}
+
 extension SettingKind<String> {
     static let secureAddress = SettingKind(expected: "an address such as \"https://www.arcgis.com\"") {
         guard case .string(let text) = $0, text.wholeMatch(of: /https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9._\/-]*)?/) != nil else { return nil }
