@@ -61,7 +61,7 @@ extension DaemonSettings {
         try table.read("reserve", .bytes, into: &reserve)
         try table.read("jobs_at_once", .wholeNumber(1...64), into: &jobsAtOnce)
         try table.read("devices", .devices, into: &devices)
-        try table.read("threads", .optional(.wholeNumber(1...1024)), into: &threads)
+        try table.read("threads", .threads, into: &threads)
         try table.read("state", .absolutePath, into: &state)
         try table.read("window", .window, into: &window)
         try table.refuseUnknownKeys()

@@ -34,13 +34,6 @@ extension SettingKind<[String]> {
     }
 }
 
-extension SettingKind {
-    /// The same, for a setting that need not have a value.
-    static func optional<Wrapped>(_ kind: SettingKind<Wrapped>) -> SettingKind where Value == Wrapped? {
-        SettingKind(expected: kind.expected) { kind.read($0).map(Optional.some) }
-    }
-}
-
 extension SettingKind<String> {
     static let secureAddress = SettingKind(expected: "an address such as \"https://www.arcgis.com\"") {
         guard case .string(let text) = $0, text.wholeMatch(of: /https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9._\/-]*)?/) != nil else { return nil }
@@ -76,6 +69,13 @@ extension SettingKind<Int> {
             guard case .integer(let integer) = $0, range.contains(integer) else { return nil }
             return integer
         }
+    }
+}
+
+extension SettingKind<Int?> {
+    /// A number of threads, or `"auto"`, which is nil.
+    static let threads = SettingKind(expected: "\"auto\" or a whole number from 1 to 1024") {
+        $0 == .string("auto") ? .some(nil) : SettingKind<Int>.wholeNumber(1...1024).read($0).map(Optional.some)
     }
 }
 

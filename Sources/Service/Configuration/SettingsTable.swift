@@ -29,7 +29,7 @@ struct SettingsTable {
     /// The key's value, which the file must have.
     mutating func require<Value>(_ key: String, _ kind: SettingKind<Value>) throws(ConfigurationError) -> Value {
         var value: Value?
-        try read(key, .optional(kind), into: &value)
+        try read(key, SettingKind<Value?>(expected: kind.expected) { kind.read($0).map(Optional.some) }, into: &value)
         guard let value else { throw error(nil, "\(key) is missing\(place); expected \(kind.expected)") }
         return value
     }
