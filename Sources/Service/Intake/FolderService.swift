@@ -93,7 +93,7 @@ actor FolderService: ServiceLifecycle.Service {
             if !look.claimed.isEmpty { bell.ring() }
             watch.remind(after: min(look.next ?? rescanAt, rescanAt) - now)
         } catch {
-            log.error("the folder \(settings.path) cannot be read (\(error)).")
+            log.error("the folder \(settings.path) cannot be read (\(error)).", .folderAway)
             watch.remind(after: period)
         }
     }
@@ -134,7 +134,7 @@ actor FolderService: ServiceLifecycle.Service {
 
     private func leave(_ handle: FolderWatch.Handle?) {
         handle.map(watch.unwatch)
-        log.warning("the folder \(settings.path) is gone; waiting for it to come back.")
+        log.warning("the folder \(settings.path) is gone; waiting for it to come back.", .folderAway)
         let parent = try? watch.watch(settings.path.removingLastComponent())
         state = .away(parent: parent)
         comeBack(parent)
@@ -148,11 +148,11 @@ actor FolderService: ServiceLifecycle.Service {
             let folder = try locks.open(settings)
             parent.map(watch.unwatch)
             state = .serving(folder, isPolled ? nil : tryToArm(), Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
-            log.info("the folder \(settings.path) is back.")
+            log.info("the folder \(settings.path) is back.", .folderAway)
             bell.ring()
             watch.remind(after: .zero)
         } catch {
-            log.error("\(error)")
+            log.error("\(error)", .folderAway)
         }
     }
 }

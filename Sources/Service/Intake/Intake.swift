@@ -98,7 +98,7 @@ struct Intake {
             try ledger.setArrivals(known.values, in: layout.root)
             arrivals = known
         } catch {
-            log.warning("\(error)")
+            log.warning("\(error)", .ledgerTrouble)
         }
     }
 
