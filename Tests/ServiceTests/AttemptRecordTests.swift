@@ -51,7 +51,7 @@ struct AttemptRecordTests {
             return .failed(.init(message: "map.txt is empty.", isInputAtFault: true))
         }
         _ = try await bench.scheduler(worker).drain()
-        #expect(try Ledger(reading: bench.home.path / "state").job(job.id)?.progress == progress)
+        #expect(try Ledger(reading: bench.home.root / "state").job(job.id)?.progress == progress)
     }
 
     // MARK: Arrivals

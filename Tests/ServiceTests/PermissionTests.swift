@@ -10,10 +10,10 @@ struct PermissionTests {
     @Test func aFileThatMayNotBeReadIsPutAsideOnceWithTheReason() async {
         await #expect(processExitsWith: .success) {
             let bench = try Bench()
-            let secret = bench.home.path / "secret.zip"
+            let secret = bench.home.root / "secret.zip"
             try secret.write(zipBytes())
             chmod(secret.string, 0)
-            becomeNobody(owning: bench.home.path, bench.folder)
+            becomeNobody(owning: bench.home.root, bench.folder)
             try secret.rename(to: bench.folder / "secret.zip")
             var intake = intake(of: bench)
             let looks = try (0..<5).map { try intake.look(at: .now + .seconds(60 * $0)) }
@@ -29,7 +29,7 @@ struct PermissionTests {
             try bench.layout.create()
             try (bench.folder / "pools.zip").write(zipBytes())
             let own = [bench.layout.jobs, bench.layout.models, bench.layout.failed, bench.layout.results, bench.layout.archive]
-            becomeNobody(owning: [bench.home.path] + own)
+            becomeNobody(owning: [bench.home.root] + own)
             if getuid() != 0 { chmod(bench.folder.string, 0o555) }
             var intake = intake(of: bench)
             let looks = try (0..<5).map { try intake.look(at: .now + .seconds(60 * $0)) }
@@ -61,6 +61,6 @@ private func intake(of bench: Bench) -> Intake {
 private func finish(_ bench: Bench, _ isSuccess: Bool) -> Never {
     for line in bench.journal.lines where !isSuccess { print(line.text) }
     if getuid() == 0 { seteuid(0) }
-    try? FileManager.default.removeItem(atPath: bench.home.path.string)
+    try? FileManager.default.removeItem(atPath: bench.home.root.string)
     exit(isSuccess ? EXIT_SUCCESS : EXIT_FAILURE)
 }

@@ -19,7 +19,7 @@ struct ReloadTests {
         reload = Reload { () throws(ConfigurationError) in try next.result.get() }
     }
 
-    private var pools: FilePath { bench.home.path / "pools" }
+    private var pools: FilePath { bench.home.root / "pools" }
 
     /// Has the daemon read this next, and waits until it has.
     private func load(_ change: (inout Configuration) -> Void) async {
@@ -59,13 +59,13 @@ struct ReloadTests {
 
     @Test func aFolderThatCannotBeServedHasTheWholeConfigurationRefused() async throws {
         let others = try OpenFolder(FolderSettings(name: "pools", path: pools))
-        next.set(.success(bench.configuration { $0.folders += [.init(name: "new", path: bench.home.path / "new"), .init(name: "pools", path: pools)] }))
+        next.set(.success(bench.configuration { $0.folders += [.init(name: "new", path: bench.home.root / "new"), .init(name: "pools", path: pools)] }))
         try await bench.serve(FakeWorker(), reload: reload) {
             reload.wishes.ring()
             await bench.journal.line(containing: "The folder \(pools) is already served by another finetuned process")
             try bench.drop("pools.zip")
             await bench.journal.line(containing: "finished job")
-            _ = try OpenFolder(FolderSettings(name: "new", path: bench.home.path / "new"))
+            _ = try OpenFolder(FolderSettings(name: "new", path: bench.home.root / "new"))
         }
         withExtendedLifetime(others) {}
     }

@@ -13,10 +13,10 @@ struct TurnsTests {
         bench = try Bench()
     }
 
-    private func folder(_ name: String) -> FolderSettings { FolderSettings(name: name, path: bench.home.path / name) }
+    private func folder(_ name: String) -> FolderSettings { FolderSettings(name: name, path: bench.home.root / name) }
 
     private func drop(_ files: String..., into folder: String) throws {
-        for (number, file) in files.enumerated() { try (bench.home.path / folder / file).write(zipBytes(contents: [UInt8(number)])) }
+        for (number, file) in files.enumerated() { try (bench.home.root / folder / file).write(zipBytes(contents: [UInt8(number)])) }
     }
 
     @Test func foldersTakeTurns() async throws {

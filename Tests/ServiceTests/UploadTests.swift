@@ -91,7 +91,7 @@ struct UploadTests {
     }
 
     @Test func aWholeFolderThatIsMovedInIsMentionedOnceAndStays() async throws {
-        let outside = bench.home.path / "export"
+        let outside = bench.home.root / "export"
         try (outside / "pools.zip").write(zipBytes())
         try await bench.serve(FakeWorker(), { $0.daemon.rescan = .milliseconds(100) }) {
             try outside.rename(to: bench.folder / "export")
