@@ -41,6 +41,7 @@ public struct Daemon: ServiceLifecycle.Service {
         await inboxes.listen()
         logger.info("watching \(configuration.folderList).", .daemonStarted)
         ServiceManager.notify(.ready)
+        ServiceManager.notify(.status("Waiting for files."))
         defer { stopping.end() }
         try await withGracefulShutdownHandler {
             try await group.run()

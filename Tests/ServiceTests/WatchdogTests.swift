@@ -1,3 +1,4 @@
+import Job
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -33,6 +34,26 @@ struct WatchdogTests {
         }
         let lines = journal.lines.filter { $0.fields["MESSAGE_ID"] == MessageID.supervisionLost.rawValue }
         #expect(lines.count == 1 && lines.first?.level == .error)
+    }
+
+    @Test func theStatusTellsOfEveryRunningJobWithItsTimeLeft() {
+        let told = Mutex<[ServiceState]>([]), start = ContinuousClock.now
+        let line = StatusLine { state in told.withLock { $0.append(state) } }
+        let progress = { (step: String, completed: Int) in JobEvent.Progress(step: step, completed: completed, total: 40) }
+        line.show(progress("Epoch 3 of 10", 10), of: "pools", at: start)
+        line.show(progress("Epoch 1 of 10", 0), of: "buildings", at: start)
+        line.show(progress("Epoch 3 of 10", 20), of: "pools", at: start + .seconds(30))
+        line.show(progress("Epoch 4 of 10", 1), of: "pools", at: start + .seconds(90))
+        line.clear("buildings")
+        line.clear("pools")
+        #expect(told.withLock(\.self) == [
+            .status("pools: Epoch 3 of 10, 25 %"),
+            .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 3 of 10, 25 %"),
+            .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 3 of 10, 50 %, 60 s left"),
+            .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 4 of 10, 2 %"),
+            .status("pools: Epoch 4 of 10, 2 %"),
+            .status("Waiting for files."),
+        ])
     }
 
     @Test func whoStopsSaysSoAndAsksForTime() async {

@@ -49,7 +49,6 @@ struct Scheduler: ServiceLifecycle.Service {
                     while !Task.isShuttingDownGracefully, let turn = try next() {
                         group.addTask { try await carryOut(turn) }
                     }
-                    if turns.busy.isEmpty { ServiceManager.notify(.status("Waiting for files.")) }
                     if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: min(delay, .seconds(3600))) }
                 }
             }
@@ -61,6 +60,7 @@ struct Scheduler: ServiceLifecycle.Service {
     private func carryOut(_ turn: Turn) async throws {
         defer {
             turns.end(turn)
+            StatusLine.shared.clear(turn.folder.name)
             bell.ring()
         }
         _ = try await cancelledByShutdown { try await attempt(turn) }
