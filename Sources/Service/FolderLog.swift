@@ -22,11 +22,11 @@ struct FolderLog: Sendable {
         write(.info, sentence, message, fields)
     }
 
-    func warning(_ sentence: String, _ message: MessageID? = nil) {
+    func warning(_ sentence: String, _ message: MessageID) {
         write(.warning, sentence, message, [:])
     }
 
-    func error(_ sentence: String, _ message: MessageID? = nil) {
+    func error(_ sentence: String, _ message: MessageID) {
         write(.error, sentence, message, [:])
     }
 

@@ -75,6 +75,28 @@ struct RunTests {
         #expect(daemon.closureResult.last == "stopped.")
     }
 
+    @Test func onSIGHUPTheConfigurationIsReadAgainAndAMistakeIsNamedWithItsLine() async throws {
+        let folder = try DropFolder()
+        let text = try String(contentsOfFile: folder.configuration, encoding: .utf8)
+        let daemon = try await Subprocess.run(
+            .path(Invocation.executable), arguments: ["run", "--config", folder.configuration],
+            environment: .testing(worker: folder.worker), input: .none, output: .discarded, error: .sequence
+        ) { execution in
+            var lines: [String] = []
+            for try await line in execution.standardError.strings() {
+                lines.append(line)
+                if line.hasPrefix("watching") { try (text + "\nepoch = 3").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
+                if line.hasPrefix("error") { try (text + "\nretrain = true").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
+                if line != "stopped." { try execution.send(signal: line.hasPrefix("took up") ? .terminate : .terminalClosed) }
+            }
+            return lines
+        }
+        #expect(daemon.terminationStatus == .exited(0))
+        let mistake = "error: the new configuration is not taken up, the old one stays: \(folder.configuration), line 6: unknown key epoch in [folder]; known are "
+        #expect(daemon.closureResult.count == 4 && daemon.closureResult[1].hasPrefix(mistake))
+        #expect(daemon.closureResult[2] == "took up the new configuration and watches \(folder.path).")
+    }
+
     @Test func aConfigurationWithoutAFolderExitsWith78() async throws {
         let file = try TemporaryFile("[daemon]\n")
         let daemon = try await finetuned("run", "--config", file.path)
@@ -151,7 +173,7 @@ struct LedgerCommandTests {
         #expect(retried.output == "Job \(id) (pools.zip) is queued again.\n")
         #expect(!folder.contains("archive/pools.zip"))
         let status = try await finetuned("status", "--config", folder.configuration)
-        #expect(status.output.contains("pools   pools.zip  queued  \(id)  it is next"))
+        #expect(status.output.contains("pools   pools.zip  queued  \(id)  it is its folder's next"))
         let cancelled = try await finetuned("cancel", id, "--config", folder.configuration)
         #expect(cancelled.output == "Job \(id) (pools.zip) is cancelled.\n")
         #expect(folder.contains("failed/pools.zip"))

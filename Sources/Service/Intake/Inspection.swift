@@ -23,6 +23,14 @@ enum Inspection: Equatable {
         }
     }
 
+    /// Why the file is no further; nil where it is whole.
+    var reason: String? {
+        switch self {
+        case .whole: nil
+        case .incomplete(let sentence), .refused(let sentence): sentence
+        }
+    }
+
     /// Why data is not used that was dropped with a package that is not used: it would be trained on another model than meant.
     static func reason(toRefuse data: String, droppedWith package: String) -> String {
         "\(data) was not used, because \(package), dropped with it, was refused; drop both again, or \(data) alone."
@@ -39,6 +47,16 @@ enum Inspection: Equatable {
             }
         } catch {
             self = .refused("\(name) cannot be read (\(error)); let the daemon's user read it.")
+        }
+    }
+}
+
+extension Arrival.State {
+    init(_ inspection: Inspection) {
+        self = switch inspection {
+        case .whole: .verified
+        case .incomplete: .incomplete
+        case .refused: .refused
         }
     }
 }

@@ -37,9 +37,8 @@ extension FolderLog {
     }
 
     private func show(_ progress: JobEvent.Progress) {
-        let share = progress.total > 0 ? ", \(100 * progress.completed / progress.total) %" : ""
         debug("\(progress.step): \(progress.completed) of \(progress.total).")
-        ServiceManager.notify(.status("\(folder): \(progress.step)\(share)"))
+        StatusLine.shared.show(progress, of: folder)
     }
 }
 
