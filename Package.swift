@@ -76,8 +76,8 @@ let package = Package(
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
         // MARK: Fetching, which alone reaches the network
-        .target(name: "Portal", dependencies: ["CCurl", "Hashing", toml]),
-        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, systemPackage]),
+        .target(name: "Portal", dependencies: ["CCurl", "Hashing"]),
+        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, logging, systemPackage]),
 
         // MARK: Samples
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
@@ -91,7 +91,9 @@ let package = Package(
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision", "Weights"]),
-        .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal"]),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: ["finetuned-fetch", "finetuned-worker", "Hashing", "Job", "Portal", "Raster", "Scenes", "Service", logging, systemPackage]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes"]),

@@ -13,7 +13,11 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         case verified
         /// It cannot be used, and is about to be put aside.
         case refused
+        /// Its items are fetched from a portal.
+        case fetching
         case queued, running, interrupted
+        /// The package is uploaded to a portal.
+        case publishing
     }
 
     public let file: String
@@ -31,7 +35,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         let ahead = jobs.filter { !$0.state.isEnd }.map(\.id)
         return dropped(in: folder, settle: daemon.settle) + waiting.map { job in
             FileStatus(job, window: folder.window, now: .now, ahead: ahead.count { $0 < job.id })
-        }
+        } + Outbox(of: folder).orders.map(FileStatus.init)
     }
 
     private static func dropped(in folder: FolderSettings, settle: Duration) -> [FileStatus] {
@@ -46,6 +50,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
     private static func look(at file: FilePath, _ sighting: Sighting, settle: Duration) -> (State, String) {
         switch FileKind(file.lastComponent!) {
         case .ignored: return (.ignored, "hidden and temporary files stay where they are")
+        case .item: return (.fetching, "finetuned-fetch gets what it names; its journal says how far it is")
         case .upload: return (.ignored, "it has a temporary name until it is copied")
         default: break
         }
@@ -56,6 +61,13 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         case .incomplete(let sentence): (.incomplete, sentence)
         case .refused(let sentence): (.refused, sentence)
         }
+    }
+
+    private init(_ order: UploadOrder) {
+        let target = if case .item(let id) = order.target { "item \(id)" } else { "a new item" }
+        self.init(
+            file: FilePath(order.package).lastComponent?.string ?? order.package, state: .publishing, job: order.job,
+            reason: order.error ?? "it waits for finetuned-fetch to upload it as \(target)")
     }
 
     private init(file: String, state: State, job: String?, reason: String) {

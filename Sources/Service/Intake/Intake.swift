@@ -70,6 +70,8 @@ struct Intake {
         var job: String?
         /// One that cannot be used.
         var refused: FilePath.Component?
+        /// Files with settings that cannot be used.
+        var refusedSettings: Set<FilePath.Component> = []
         /// Whether one may still become whole.
         var isAwaited = false
     }
@@ -81,10 +83,10 @@ struct Intake {
         for (name, sighting) in inOrder(files) {
             let kind = FileKind(name)
             switch inspect(name, sighting, at: now) {
-            case .whole where kind == .data && packages.isAwaited: continue
+            case .whole where kind == .data && packages.isAwaited || kind == .settings: continue
             case .whole:
-                if kind == .data, let package = packages.refused {
-                    let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: package.string.onOneLine)
+                if kind == .data, let other = packages.refused ?? packages.refusedSettings.first(where: { $0 == layout.root.appending(name).jobFile.lastComponent }) {
+                    let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: other.string.onOneLine)
                     refuse(name, sighting, because: reason).map { look.refused.append($0) }
                 } else if let job = claim(name, sighting, package: packages.job) {
                     look.claimed.append(job)
@@ -97,6 +99,7 @@ struct Intake {
             case .refused(let reason):
                 refuse(name, sighting, because: reason).map { look.refused.append($0) }
                 if kind == .package { packages.refused = name }
+                if kind == .settings { packages.refusedSettings.insert(name) }
             }
         }
         return look
