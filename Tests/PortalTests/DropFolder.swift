@@ -2,6 +2,7 @@ import Foundation
 import Job
 import Logging
 import SystemPackage
+import TestSupport
 
 @testable import Portal
 @testable import Service
@@ -11,17 +12,15 @@ import SystemPackage
 final class DropFolder: Sendable {
     let settings: FolderSettings
     private let url: String
-    private let home = FileManager.default.temporaryDirectory.appending(path: "drops-\(UUID().uuidString)").path
+    private let home: TemporaryFolder
 
     init(_ portal: LocalPortal, _ change: (inout FolderSettings) -> Void = { _ in }) throws {
         url = portal.url
-        var settings = FolderSettings(name: "roofs", path: FilePath("\(home)/roofs"))
+        home = try TemporaryFolder()
+        var settings = FolderSettings(name: "roofs", path: FilePath(try home.folder("roofs")))
         change(&settings)
         self.settings = settings
-        try FileManager.default.createDirectory(atPath: settings.path.string, withIntermediateDirectories: true)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: home) }
 
     private var portals: Portals {
         var hosts = AllowedHosts(["127.0.0.1"])
@@ -40,7 +39,7 @@ final class DropFolder: Sendable {
         var configuration = Configuration()
         configuration.daemon.settle = .milliseconds(100)
         configuration.daemon.reserve = 0
-        configuration.daemon.state = FilePath("\(home)/state")
+        configuration.daemon.state = FilePath(home("state"))
         configuration.folders = [settings]
         let tests = FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let worker = WorkerProcess(executable: tests.removingLastComponent().appending("finetuned-worker"))

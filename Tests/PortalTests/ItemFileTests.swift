@@ -2,6 +2,7 @@ import Foundation
 import Job
 import Raster
 import Scenes
+import TestSupport
 import Testing
 
 @testable import Service
@@ -96,11 +97,10 @@ struct ItemFileTests {
 
     /// A tiny export.
     private static func scenes() throws -> [UInt8] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "scenes-\(UUID().uuidString).zip").path
-        defer { try? FileManager.default.removeItem(atPath: file) }
+        let folder = try TemporaryFolder()
         var options = SceneOptions()
         (options.seed, options.chips, options.chipSize) = (3, 8, 64)
-        try Export(try Scene.draw(options), generation: .pro3).write(toZip: file, topFolder: true)
-        return [UInt8](try Data(contentsOf: URL(filePath: file)))
+        try Export(try Scene.draw(options), generation: .pro3).write(toZip: folder("pools.zip"), topFolder: true)
+        return try folder.bytes("pools.zip")
     }
 }

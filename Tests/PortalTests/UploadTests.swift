@@ -1,18 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Portal
 
 struct UploadTests {
     private static let id = String(repeating: "c3", count: 16)
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "upload-\(UUID().uuidString)").path
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     /// A package on disk, whose bytes hold what separates the parts of a form.
     private func package() throws -> (path: String, bytes: [UInt8]) {
         let bytes = Array("PK\r\n--x\r\n\r\n".utf8) + (0..<5000).map { UInt8($0 * 7 % 251) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(bytes).write(to: URL(filePath: "\(folder)/better.dlpk"))
-        return ("\(folder)/better.dlpk", bytes)
+        return (try folder.write(bytes, as: "better.dlpk"), bytes)
     }
 
     private func session(_ store: ItemStore, partSize: Int = 1 << 20) throws -> PortalSession {
@@ -26,7 +26,6 @@ struct UploadTests {
 
     @Test(arguments: [1 << 20, 1000])
     func anItemsFileIsReplacedAtOnceOrInParts(partSize: Int) throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try ItemStore([Self.id: .init(bytes: [1, 2, 3])])
         let package = try package()
         var session = try session(store, partSize: partSize)
@@ -40,7 +39,6 @@ struct UploadTests {
 
     @Test(arguments: [1 << 20, 1000])
     func aNewItemIsAPackageWithTitle(partSize: Int) throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try ItemStore([:])
         let package = try package()
         var session = try session(store, partSize: partSize)
@@ -50,7 +48,6 @@ struct UploadTests {
     }
 
     @Test func aTokenThatExpiresBetweenPartsIsRenewed() throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try ItemStore([Self.id: .init()]) { request, before in
             request.path.hasSuffix("/addPart") && before == 2 ? .json(#"{"error": {"code": 498, "message": "Invalid token."}}"#) : nil
         }
@@ -63,7 +60,6 @@ struct UploadTests {
     }
 
     @Test func anItemOfAnotherTypeIsNotReplaced() throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try ItemStore([Self.id: .init(type: "Web Map", bytes: [1, 2, 3])])
         var session = try session(store)
         let path = try package().path
@@ -73,7 +69,6 @@ struct UploadTests {
     }
 
     @Test func aFileThatArrivedShortIsAnError() throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try ItemStore([Self.id: .init(bytes: [1])]) { request, _ in request.path.hasSuffix("/update") ? .json(#"{"success": true}"#) : nil }
         var session = try session(store)
         let path = try package().path

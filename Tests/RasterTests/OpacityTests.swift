@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Raster
@@ -8,12 +9,12 @@ import Testing
 
     /// Writes a GeoTIFF of 3 x 1 pixels whose bands have these values for no data, and reads it.
     private func read(_ pixels: [Float], _ type: PixelType = .uint8, noData: [String?]) throws -> RasterImage {
-        let path = "\(folder.path)/chip.tif"
+        let path = folder("chip.tif")
         try RasterImage(width: 3, height: 1, bands: noData.count, pixels: pixels, pixelType: type).write(to: path, as: .geoTIFF(compression: .lzw))
         let bands = noData.enumerated().map { index, value in
             value.map { #"<PAMRasterBand band="\#(index + 1)"><NoDataValue>\#($0)</NoDataValue></PAMRasterBand>"# } ?? ""
         }
-        try folder.file("chip.tif.aux.xml", Array("<PAMDataset>\(bands.joined())</PAMDataset>".utf8))
+        try folder.write("<PAMDataset>\(bands.joined())</PAMDataset>", as: "chip.tif.aux.xml")
         return try RasterImage(contentsOf: path)
     }
 
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func anAlphaBandIsOpacityAndStaysABand() throws {
-        let path = "\(folder.path)/chip.png"
+        let path = folder("chip.png")
         try RasterImage(width: 3, height: 1, bands: 4, pixels: [9, 9, 9, 8, 8, 8, 7, 7, 7, 0, 128, 255]).write(to: path, as: .png)
         let image = try RasterImage(contentsOf: path)
         #expect(image.opacity == [0, 128, 255])

@@ -14,7 +14,7 @@ struct JobFileTests {
     }
 
     private func read(_ text: String) throws -> JobFile {
-        let file = bench.home.path / "town.item.toml"
+        let file = bench.home.root / "town.item.toml"
         try file.write(text.utf8)
         return try JobFile(itemFile: file)
     }
@@ -56,7 +56,7 @@ struct JobFileTests {
     }
 
     @Test func aLinkIsNotFollowed() throws {
-        let file = bench.home.path / "link.item"
+        let file = bench.home.root / "link.item"
         try FileManager.default.createSymbolicLink(atPath: file.string, withDestinationPath: "/etc/passwd")
         #expect(throws: ConfigurationError.self) { try JobFile(itemFile: file) }
     }
@@ -93,7 +93,7 @@ struct JobFileTests {
         _ = try await bench.daemon(failing).once()
         #expect(bench.layout.failed.names == ["pools.toml", "pools.zip", "pools.zip.error.txt"])
         let worker = FakeWorker()
-        _ = try JobControl(directory: bench.home.path / "state").retry(try bench.jobs()[0])
+        _ = try JobControl(directory: bench.home.root / "state").retry(try bench.jobs()[0])
         _ = try await bench.daemon(worker).once()
         #expect(worker.history.compactMap(\.training?.settings.fit.epochs) == [3])
     }
