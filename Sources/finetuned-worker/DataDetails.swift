@@ -1,4 +1,6 @@
 import Esri
+import Inspection
+import Job
 import Report
 
 /// What the report tells of training data beside its counts.
@@ -10,7 +12,7 @@ struct DataDetails {
     }
 
     var facts: [RunReport.Fact] {
-        let cell = data.minCellSize.map { [RunReport.Fact("Cell size", $0.text)] } ?? []
+        let cell = data.minCellSize.map { [RunReport.Fact("Cell size", CellCard($0).text)] } ?? []
         return [
             RunReport.Fact("Format", data.metadataMode), RunReport.Fact("Bands", bands),
             RunReport.Fact("Pixel values", data.pixelType.rawValue),
@@ -33,7 +35,6 @@ extension SpatialReference {
     fileprivate var number: Int? { latestWkid ?? wkid }
 }
 
-extension CellSize {
-    /// In units of the reference system.
-    fileprivate var text: String { x == y ? "\(x)" : "\(x) × \(y)" }
+extension CellCard {
+    fileprivate var text: String { (x == y ? "\(x)" : "\(x) × \(y)") + " \(unit)" }
 }
