@@ -74,6 +74,11 @@ struct Intake {
         var refusedSettings: Set<FilePath.Component> = []
         /// Whether one may still become whole.
         var isAwaited = false
+
+        /// What cannot be used and was dropped with this data.
+        func refused(with data: FilePath) -> FilePath.Component? {
+            refused ?? data.jobFile.lastComponent.flatMap { refusedSettings.contains($0) ? $0 : nil }
+        }
     }
 
     /// Packages come first, so that the data of the same burst finds them.
@@ -85,7 +90,7 @@ struct Intake {
             switch inspect(name, sighting, at: now) {
             case .whole where kind == .data && packages.isAwaited || kind == .settings: continue
             case .whole:
-                if kind == .data, let other = packages.refused ?? packages.refusedSettings.first(where: { $0 == layout.root.appending(name).jobFile.lastComponent }) {
+                if kind == .data, let other = packages.refused(with: layout.root.appending(name)) {
                     let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: other.string.onOneLine)
                     refuse(name, sighting, because: reason).map { look.refused.append($0) }
                 } else if let job = claim(name, sighting, package: packages.job) {
