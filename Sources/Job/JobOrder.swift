@@ -27,6 +27,10 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     public var checkpoint: String?
     /// Seconds after which a checkpoint is written within an epoch; nil leaves it to the worker.
     public var checkpointEvery: Double?
+    /// Threads to compute with; nil: as many as there are processors, divided among ``workers``.
+    public var threads: Int?
+    /// How many workers share the processors, this one among them.
+    public var workers = 1
 
     public init(job: String, data: String, model: String?, output: String, name: String, settings: JobSettings) {
         self.job = job

@@ -6,13 +6,20 @@ internal import SystemPackage
 /// Watches drop folders, and has a model trained on what people drop there.
 public struct Daemon: ServiceLifecycle.Service {
     private let configuration: Configuration
-    private let runner: any JobRunner
+    private let runner: @Sendable (DaemonSettings) -> any JobRunner
     private let logger: Logger
+    private let reload: Reload?
 
-    public init(configuration: Configuration, runner: any JobRunner, logger: Logger) {
+    /// - Parameters:
+    ///   - runner: Makes what carries out the jobs that begin under these settings.
+    ///   - reload: How it comes to a new configuration while it runs; nil if it does not.
+    public init(
+        configuration: Configuration, runner: @escaping @Sendable (DaemonSettings) -> any JobRunner, logger: Logger, reload: Reload? = nil
+    ) {
         self.configuration = configuration
         self.runner = runner
         self.logger = logger
+        self.reload = reload
     }
 
     /// Serves the folders until graceful shutdown. A job that is running then is interrupted, and goes on at the next start.
@@ -21,22 +28,25 @@ public struct Daemon: ServiceLifecycle.Service {
     ///   ``LedgerError``.
     public func run() async throws {
         let ledger = try Ledger(directory: configuration.daemon.state)
-        let bell = Bell()
-        let folders = try open(ledger).map { folder, settings in
-            try FolderService(
-                folder, settings, daemon: configuration.daemon, ledger: ledger, bell: bell, log: FolderLog(settings.name, logger))
-        }
+        let bell = Bell(), stopping = Stopping()
         let scheduler = Scheduler(
-            folders: configuration.folders, daemon: configuration.daemon, ledger: ledger, runner: runner, bell: bell, logger: logger)
-        let group = ServiceGroup(services: [scheduler] + folders, logger: quietLogger)
+            folders: configuration.folders, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: bell,
+            logger: logger)
+        let inboxes = try Inboxes(
+            configuration, ledger: ledger, locks: FolderLocks(), bell: bell, reload: reload, logger: logger,
+            adopt: { scheduler.adopt($0, runner: runner($0.daemon)) }, isBusy: scheduler.isBusy)
+        let watchdog = ServiceManager.watchdogTime.map { Watchdog(within: $0, logger: logger) { scheduler.isSupervising } }
+        let group = ServiceGroup(services: [scheduler, inboxes] + (watchdog.map { [$0] } ?? []), logger: quietLogger)
         bell.ring()
-        announce()
+        await inboxes.listen()
+        logger.info("watching \(configuration.folderList).", .daemonStarted)
+        ServiceManager.notify(.ready)
+        defer { stopping.end() }
         try await withGracefulShutdownHandler {
             try await group.run()
         } onGracefulShutdown: {
-            ServiceManager.notify(.stopping)
+            stopping.begin()
         }
-        withExtendedLifetime(folders) {}
     }
 
     /// Takes what lies in the folders now, works it off, and tells what became of each file. Incomplete archives are refused.
@@ -54,18 +64,18 @@ public struct Daemon: ServiceLifecycle.Service {
     }
 
     private func workOff() async throws -> [Outcome] {
-        let ledger = try Ledger(directory: configuration.daemon.state)
-        let folders = try open(ledger)
-        defer { withExtendedLifetime(folders) {} }
+        let ledger = try Ledger(directory: configuration.daemon.state), locks = FolderLocks()
+        try locks.open(configuration, ledger: ledger, logger: logger)
+        defer { withExtendedLifetime(locks) {} }
         var outcomes: [Outcome] = []
-        for (_, settings) in folders { outcomes += try await takeEverything(in: settings, ledger) }
-        let open = folders.map { _, settings in
-            var settings = settings
-            settings.window = .anyTime
-            return settings
+        for folder in configuration.folders { outcomes += try await takeEverything(in: folder, ledger) }
+        let open = configuration.folders.map { folder in
+            var folder = folder
+            folder.window = .anyTime
+            return folder
         }
         let scheduler = Scheduler(
-            folders: open, daemon: configuration.daemon, ledger: ledger, runner: runner, bell: Bell(), logger: logger)
+            folders: open, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: Bell(), logger: logger)
         return outcomes + (try await scheduler.drain()).map(Outcome.init)
     }
 
@@ -80,24 +90,6 @@ public struct Daemon: ServiceLifecycle.Service {
             guard let next = look.next else { return refused }
             try await QuietExecutor.shared.sleep(for: next - .now)
         }
-    }
-
-    /// Locks every folder and repairs what the last process left.
-    private func open(_ ledger: Ledger) throws -> [(OpenFolder, FolderSettings)] {
-        guard !configuration.folders.isEmpty else {
-            throw DaemonError("No folder is configured; add a [[folder]] with a path to the configuration.")
-        }
-        let folders = try configuration.folders.map { (try OpenFolder($0), $0) }
-        for folder in configuration.folders {
-            try Recovery(folder, ledger: ledger, log: FolderLog(folder.name, logger)).run()
-        }
-        return folders
-    }
-
-    private func announce() {
-        let paths = configuration.folders.map(\.path.string).joined(separator: ", ")
-        logger.info("watching \(paths).", metadata: ["MESSAGE_ID": "\(MessageID.daemonStarted.rawValue)"])
-        ServiceManager.notify(.ready)
     }
 
     /// Services come and go without a word.

@@ -22,11 +22,11 @@ public struct FolderLog: Sendable {
         write(.info, sentence, message, fields)
     }
 
-    public func warning(_ sentence: String, _ message: MessageID? = nil) {
+    public func warning(_ sentence: String, _ message: MessageID) {
         write(.warning, sentence, message, [:])
     }
 
-    public func error(_ sentence: String, _ message: MessageID? = nil) {
+    public func error(_ sentence: String, _ message: MessageID) {
         write(.error, sentence, message, [:])
     }
 

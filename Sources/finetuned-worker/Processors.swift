@@ -4,11 +4,16 @@ import Torch
 
 /// The processors that this process may use.
 enum Processors {
-    /// Gives libtorch as many threads as there are processors to run them on; its own default is often one.
-    static func prepareLibtorch() {
+    /// Gives libtorch as many threads as there are processors to run them on, or as the order says; its own default is often one.
+    static func prepareLibtorch(for order: JobOrder) {
         Libtorch.keepFreedMemory()
         Libtorch.flushDenormals(true)
-        Libtorch.threads = available
+        Libtorch.threads = threads(for: order)
+    }
+
+    private static func threads(for order: JobOrder) -> Int {
+        guard case .train(let training) = order else { return available }
+        return training.threads ?? max(1, available / training.workers)
     }
 
     /// At least 1: those of the process's affinity, or fewer where its control group has a quota.

@@ -21,7 +21,7 @@ import Torch
         let events = EventStream()
         do {
             let order = try JSONDecoder().decode(JobOrder.self, from: Data(contentsOf: URL(filePath: path)))
-            Processors.prepareLibtorch()
+            Processors.prepareLibtorch(for: order)
             try await carryOut(order, events)
             return EX_OK
         } catch is TrainingStopped {

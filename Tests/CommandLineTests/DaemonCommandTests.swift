@@ -165,7 +165,7 @@ struct LedgerCommandTests {
         #expect(retried.output == "Job \(id) (pools.zip) is queued again.\n")
         #expect(!folder.contains("archive/pools.zip"))
         let status = try await finetuned("status", "--config", folder.configuration)
-        #expect(status.output.contains("pools   pools.zip  queued  \(id)  it is next"))
+        #expect(status.output.contains("pools   pools.zip  queued  \(id)  it is its folder's next"))
         let cancelled = try await finetuned("cancel", id, "--config", folder.configuration)
         #expect(cancelled.output == "Job \(id) (pools.zip) is cancelled.\n")
         #expect(folder.contains("failed/pools.zip"))

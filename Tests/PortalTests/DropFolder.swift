@@ -43,7 +43,7 @@ final class DropFolder: Sendable {
         configuration.folders = [settings]
         let tests = FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let worker = WorkerProcess(executable: tests.removingLastComponent().appending("finetuned-worker"))
-        return try await Daemon(configuration: configuration, runner: worker, logger: Logger(label: "test")).once()
+        return try await Daemon(configuration: configuration, runner: { _ in worker }, logger: Logger(label: "test")).once()
     }
 
     func drop(_ text: String, as name: String) throws {

@@ -133,7 +133,7 @@ struct DaemonTests {
     }
 
     @Test func jobsWaitForTheirWindowAndPackagesDoNot() async throws {
-        let hour = TimeOfDay.now.seconds / 3600
+        let hour = Int(LocalTime.here.reading(at: Moment.now.seconds).seconds) / 3600
         let later = Window([try #require(Window.Span("\((hour + 2) % 24):00-\((hour + 3) % 24):00"))])
         let worker = FakeWorker()
         try await bench.serve(worker, { $0.folders[0].window = later }) {

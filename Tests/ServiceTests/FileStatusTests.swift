@@ -44,9 +44,9 @@ struct FileStatusTests {
         done.state = .done
         for job in [running, waiting, done] { try bench.ledger().save(job) }
         let files = try files()
-        #expect(files.mapValues(\.reason) == ["a.zip": "3 epochs done", "b.zip": "no space is free", "d.zip": "2 jobs are before it"])
-        let behindWindow = FileStatus(waitless(waiting), window: Window([.init("22:00-06:00")!]), now: TimeOfDay(hour: 20, minute: 30), ahead: 0)
-        #expect(behindWindow.reason == "the window opens in 1 h 30 min")
+        #expect(files.mapValues(\.reason) == ["a.zip": "3 epochs done", "b.zip": "no space is free", "d.zip": "2 jobs of the folder are before it"])
+        let behindWindow = FileStatus(waitless(waiting), window: Window([.init("22:00-06:00")!]), now: Moment(73_800, in: .utc), ahead: 0)
+        #expect(behindWindow.reason == "the window opens in 1 h 30 min, Thu 22:00")
     }
 
     private func waitless(_ job: JobRecord) -> JobRecord {

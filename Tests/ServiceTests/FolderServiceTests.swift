@@ -25,8 +25,9 @@ struct FolderServiceTests {
         configuration.daemon.poll = .milliseconds(50)
         let settings = configuration.folders[0]
         let service = try FolderService(
-            OpenFolder(settings), settings, daemon: configuration.daemon, ledger: try bench.ledger(), bell: Bell(),
+            OpenFolder(settings), settings, daemon: configuration.daemon, locks: FolderLocks(), ledger: try bench.ledger(), bell: Bell(),
             log: FolderLog("buildings", bench.journal.logger), arm: arm)
+        await service.listen()
         let group = ServiceGroup(services: [service], logger: bench.journal.logger)
         async let running: Void = group.run()
         let result: Result<Void, any Error>

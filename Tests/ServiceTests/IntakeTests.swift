@@ -24,7 +24,7 @@ struct IntakeTests {
         Refusal(name: "notes.txt", bytes: Array("hello".utf8), reason: "notes.txt is neither training data (.zip) nor a model package (.dlpk); drop one of these."),
         Refusal(name: "text.zip", bytes: Array("hello".utf8), reason: "text.zip is not a zip archive; export it again and copy it whole."),
         Refusal(name: "text.dlpk", bytes: Array("hello".utf8), reason: "text.dlpk is not a zip archive; export it again and copy it whole."),
-        Refusal(name: "nothing.zip", bytes: [], reason: "nothing.zip is empty; export it again and copy it whole."),
+        Refusal(name: "nothing.zip", bytes: [], reason: "nothing.zip is empty; copy it again."),
         Refusal(name: "empty.zip", bytes: zipEnd(), reason: "empty.zip is an empty zip archive; export it again and copy it whole."),
         Refusal(name: "cut.zip", bytes: Array(zipBytes().dropLast(30)), reason: "cut.zip has no end: the zip's closing record is missing; copy it again."),
     ])

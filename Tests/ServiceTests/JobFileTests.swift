@@ -138,7 +138,7 @@ struct JobFileTests {
     @Test func anUploadThatFailsStaysAndIsShown() async throws {
         try bench.drop("pools.zip")
         let configuration = bench.configuration { $0.folders[0].publish = item }
-        _ = try await Daemon(configuration: configuration, runner: FakeWorker(), logger: bench.journal.logger).once()
+        _ = try await Daemon(configuration: configuration, runner: { _ in FakeWorker() }, logger: bench.journal.logger).once()
         let folder = configuration.folders[0], outbox = Outbox(of: folder)
         let order = try #require(outbox.orders.first)
         try outbox.keep(order, because: "The portal is away.", isTransient: true)

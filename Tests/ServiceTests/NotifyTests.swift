@@ -6,10 +6,14 @@ import Testing
 struct NotifyTests {
     @Test(arguments: [
         (ServiceState.ready, "READY=1"), (.stopping, "STOPPING=1"), (.watchdog, "WATCHDOG=1"),
-        (.status("Epoch 3 of 10"), "STATUS=Epoch 3 of 10"),
+        (.status("Epoch 3 of 10"), "STATUS=Epoch 3 of 10"), (.extendTimeout(.seconds(20)), "EXTEND_TIMEOUT_USEC=20000000"),
     ])
     func aStateIsTheAssignmentThatSystemdExpects(state: ServiceState, assignment: String) {
         #expect(state.assignment == assignment)
+    }
+
+    @Test func aReloadIsToldInOneDatagramWithItsTime() {
+        #expect(ServiceState.reloading.assignment.wholeMatch(of: /RELOADING=1\nMONOTONIC_USEC=[1-9][0-9]*/) != nil)
     }
 
     @Test func aStatusOfSeveralLinesCannotSmuggleAnotherAssignment() {

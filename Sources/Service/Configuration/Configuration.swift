@@ -45,6 +45,12 @@ public struct DaemonSettings: Sendable, Equatable {
     public var grace: Duration = .seconds(60)
     /// Bytes of free space that jobs leave to others.
     public var reserve: Int64 = 1_000_000_000
+    /// How many jobs run at the same time, each of another folder.
+    public var jobsAtOnce = 1
+    /// The devices of the jobs at once, one each in turn; none: as each folder's `device` says.
+    public var devices: [String] = []
+    /// Processor threads of each job; nil: as many as there are processors, divided among the jobs at once.
+    public var threads: Int?
     /// The folder that holds the ledger.
     public var state: FilePath = "/var/lib/finetuned"
     /// When jobs may start, for folders that don't say otherwise.

@@ -60,9 +60,15 @@ extension DaemonSettings {
         try table.read("checkpoint_every", .duration(.seconds(1)...(.seconds(24 * 3600))), into: &checkpointEvery)
         try table.read("grace", .duration(.seconds(1)...(.seconds(3600))), into: &grace)
         try table.read("reserve", .bytes, into: &reserve)
+        try table.read("jobs_at_once", .wholeNumber(1...64), into: &jobsAtOnce)
+        try table.read("devices", .devices, into: &devices)
+        try table.read("threads", .threads, into: &threads)
         try table.read("state", .absolutePath, into: &state)
         try table.read("window", .window, into: &window)
         try table.refuseUnknownKeys()
+        if !devices.isEmpty, devices.count < jobsAtOnce {
+            throw table.error("devices", "devices in [daemon] names \(devices.count) for \(jobsAtOnce) jobs at once; expected one for each")
+        }
     }
 }
 

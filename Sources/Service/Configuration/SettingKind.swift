@@ -26,6 +26,14 @@ extension SettingKind<String> {
     }
 }
 
+extension SettingKind<[String]> {
+    static let devices = SettingKind(expected: "a list of devices such as [\"cuda:0\", \"cuda:1\"]") {
+        guard case .array(let values) = $0 else { return nil }
+        let devices = values.compactMap(SettingKind<String>.device.read)
+        return devices.count == values.count ? devices : nil
+    }
+}
+
 extension SettingKind<String> {
     static let secureAddress = SettingKind(expected: "an address such as \"https://www.arcgis.com\"") {
         guard case .string(let text) = $0, text.wholeMatch(of: /https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[A-Za-z0-9._\/-]*)?/) != nil else { return nil }
@@ -61,6 +69,13 @@ extension SettingKind<Int> {
             guard case .integer(let integer) = $0, range.contains(integer) else { return nil }
             return integer
         }
+    }
+}
+
+extension SettingKind<Int?> {
+    /// A number of threads, or `"auto"`, which is nil.
+    static let threads = SettingKind(expected: "\"auto\" or a whole number from 1 to 1024") {
+        $0 == .string("auto") ? .some(nil) : SettingKind<Int>.wholeNumber(1...1024).read($0).map(Optional.some)
     }
 }
 
@@ -107,7 +122,7 @@ extension SettingKind<Duration> {
 }
 
 extension SettingKind<Window> {
-    static let window = SettingKind(expected: "times of the day such as \"22:00-06:00\", or a list of them") {
+    static let window = SettingKind(expected: "times such as \"22:00-06:00\", \"Mon..Fri 20:00-06:00\" or \"Sat,Sun\", or a list of them") {
         let texts: [SettingValue] = if case .array(let values) = $0 { values } else { [$0] }
         let spans = texts.compactMap { value -> Window.Span? in
             guard case .string(let text) = value else { return nil }

@@ -15,7 +15,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         case refused
         /// Its items are fetched from a portal.
         case fetching
-        case queued, running, interrupted
+        case claimed, queued, running, interrupted
         /// The package is uploaded to a portal.
         case publishing
     }
@@ -29,25 +29,29 @@ public struct FileStatus: Encodable, Sendable, Equatable {
 
     /// All files of a folder: those that lie in it, and the jobs that have not ended, in the order in which they will run.
     ///
-    /// - Parameter jobs: The ledger's.
-    public static func all(in folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord]) -> [FileStatus] {
+    /// - Parameters:
+    ///   - jobs: The ledger's.
+    ///   - arrivals: The ledger's of this folder.
+    public static func all(in folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord], arrivals: [Arrival] = []) -> [FileStatus] {
         let waiting = jobs.filter { $0.folderPath == folder.path.string && !$0.state.isEnd }.sorted { $0.id < $1.id }
-        let ahead = jobs.filter { !$0.state.isEnd }.map(\.id)
-        return dropped(in: folder, settle: daemon.settle) + waiting.map { job in
-            FileStatus(job, window: folder.window, now: .now, ahead: ahead.count { $0 < job.id })
+        let known = Dictionary(arrivals.map { ($0.file, $0) }) { $1 }
+        return dropped(in: folder, settle: daemon.settle, known) + waiting.enumerated().map { ahead, job in
+            FileStatus(job, window: folder.window, now: .now, ahead: ahead)
         } + Outbox(of: folder).orders.map(FileStatus.init)
     }
 
-    private static func dropped(in folder: FolderSettings, settle: Duration) -> [FileStatus] {
+    private static func dropped(in folder: FolderSettings, settle: Duration, _ known: [String: Arrival]) -> [FileStatus] {
         let sightings = (try? Sighting.all(in: folder.path)) ?? [:]
         return sightings.sorted { $0.key.string < $1.key.string }.compactMap { name, sighting in
             if FolderLayout.ownNames.contains(name) || name.string == ".finetuned" || name == FolderLayout.bell { return nil }
-            let (state, reason) = look(at: folder.path.appending(name), sighting, settle: settle)
-            return FileStatus(file: name.string.onOneLine, state: state, job: nil, reason: reason)
+            let file = name.string.onOneLine
+            let (state, reason) = look(at: folder.path.appending(name), sighting, settle: settle, known[file])
+            return FileStatus(file: file, state: state, job: nil, reason: reason)
         }
     }
 
-    private static func look(at file: FilePath, _ sighting: Sighting, settle: Duration) -> (State, String) {
+    /// - Parameter arrival: What the daemon wrote down about the file, where it has seen it.
+    private static func look(at file: FilePath, _ sighting: Sighting, settle: Duration, _ arrival: Arrival?) -> (State, String) {
         switch FileKind(file.lastComponent!) {
         case .ignored: return (.ignored, "hidden and temporary files stay where they are")
         case .item: return (.fetching, "finetuned-fetch gets what it names; its journal says how far it is")
@@ -56,6 +60,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         }
         if sighting.kind == .folder { return (.ignored, "folders stay where they are; to train on one, drop it as a zip") }
         if sighting.age < settle { return (.settling, "it changed \(sighting.age.inWords) ago and has to be quiet for \(settle.inWords)") }
+        if let arrival, arrival.size == sighting.stamp.size, let reason = arrival.reason { return (State(arrival.state), reason) }
         return switch Inspection(of: file, sighting) {
         case .whole: (.verified, "it is whole and taken as soon as the whole folder has been quiet for \(settle.inWords)")
         case .incomplete(let sentence): (.incomplete, sentence)
@@ -74,21 +79,34 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         (self.file, self.state, self.job, self.reason) = (file, state, job, reason)
     }
 
-    init(_ job: JobRecord, window: Window, now: TimeOfDay, ahead: Int) {
-        let state: State = job.state == .running ? .running : job.state == .interrupted ? .interrupted : .queued
+    init(_ job: JobRecord, window: Window, now: Moment, ahead: Int) {
+        let state: State = job.state == .running ? .running : job.state == .interrupted ? .interrupted : job.state == .claimed ? .claimed : .queued
         self.init(file: job.file, state: state, job: job.id, reason: job.reason(window: window, now: now, ahead: ahead))
+    }
+}
+
+extension FileStatus.State {
+    fileprivate init(_ state: Arrival.State) {
+        self = switch state {
+        case .settling: .settling
+        case .incomplete: .incomplete
+        case .verified: .verified
+        case .refused: .refused
+        }
     }
 }
 
 extension JobRecord {
     /// What a job waits for, or how far it is.
-    fileprivate func reason(window: Window, now: TimeOfDay, ahead: Int) -> String {
-        let opening = window.wait(from: now)
+    fileprivate func reason(window: Window, now: Moment, ahead: Int) -> String {
         if isCancelled { return "it is being stopped" }
+        if state == .claimed { return "it is being taken" }
         if state == .running { return epochs.map { "\($0) \($0 == 1 ? "epoch" : "epochs") done" } ?? "a worker prepares it" }
         if state == .interrupted { return "it goes on when the daemon runs again" }
         if let waits { return waits }
-        if opening > .zero, kind == .training { return "the window opens in \(opening.inWords)" }
-        return ahead == 0 ? "it is next" : "\(ahead) \(ahead == 1 ? "job is" : "jobs are") before it"
+        if kind == .training, let opening = window.opening(after: now) {
+            return "the window opens in \(window.wait(from: now).inWords), \(now.clock(at: opening))"
+        }
+        return ahead == 0 ? "it is its folder's next" : "\(ahead) \(ahead == 1 ? "job" : "jobs") of the folder \(ahead == 1 ? "is" : "are") before it"
     }
 }

@@ -9,10 +9,13 @@ actor FolderService: ServiceLifecycle.Service {
         case serving(OpenFolder, FolderWatch.Handle?, Intake)
         /// The folder is gone; the one above it is watched, if it is there.
         case away(parent: FolderWatch.Handle?)
+        /// The folder is served by another configuration, or no longer.
+        case retired
     }
 
-    private let settings: FolderSettings
+    nonisolated let settings: FolderSettings
     private let daemon: DaemonSettings
+    private let locks: FolderLocks
     private let ledger: Ledger
     private let bell: Bell
     private let log: FolderLog
@@ -24,13 +27,13 @@ actor FolderService: ServiceLifecycle.Service {
     /// Begins to tell of changes to a folder; tests have it fail.
     typealias Arm = @Sendable (FolderWatch, FilePath) throws(Errno) -> FolderWatch.Handle
 
-    /// Begins to watch the folder.
     init(
-        _ folder: OpenFolder, _ settings: FolderSettings, daemon: DaemonSettings, ledger: Ledger, bell: Bell, log: FolderLog,
-        arm: @escaping Arm = { watch, path throws(Errno) in try watch.watch(path) }
+        _ folder: OpenFolder, _ settings: FolderSettings, daemon: DaemonSettings, locks: FolderLocks, ledger: Ledger, bell: Bell,
+        log: FolderLog, arm: @escaping Arm = { watch, path throws(Errno) in try watch.watch(path) }
     ) throws(DaemonError) {
         self.settings = settings
         self.daemon = daemon
+        self.locks = locks
         self.ledger = ledger
         self.bell = bell
         self.log = log
@@ -44,13 +47,18 @@ actor FolderService: ServiceLifecycle.Service {
     }
 
     func run() async throws {
-        armFirst()
         watch.remind(after: .zero)
         await withGracefulShutdownHandler {
             for await change in watch.changes { step(change) }
         } onGracefulShutdown: { [watch] in
             watch.end()
         }
+    }
+
+    /// Takes nothing more.
+    func retire() {
+        watch.end()
+        state = .retired
     }
 
     private func step(_ change: FolderChange) {
@@ -69,6 +77,8 @@ actor FolderService: ServiceLifecycle.Service {
             state = .serving(folder, handle, intake)
         case .away(let parent):
             comeBack(parent)
+        case .retired:
+            break
         }
     }
 
@@ -83,7 +93,7 @@ actor FolderService: ServiceLifecycle.Service {
             if !look.claimed.isEmpty { bell.ring() }
             watch.remind(after: min(look.next ?? rescanAt, rescanAt) - now)
         } catch {
-            log.error("the folder \(settings.path) cannot be read (\(error)).")
+            log.error("the folder \(settings.path) cannot be read (\(error)).", .folderAway)
             watch.remind(after: period)
         }
     }
@@ -94,9 +104,9 @@ actor FolderService: ServiceLifecycle.Service {
         settings.watch == .poll || settings.watch == .auto && FileSystem(of: settings.path)?.tellsOfAllChanges == false
     }
 
-    /// Says how the folder is watched, where it is not as usual.
-    private func armFirst() {
-        guard case .serving(let folder, nil, let intake) = state else { return }
+    /// Begins to be told of changes, and says so where that is not as usual. To be called before ``run()``.
+    func listen() {
+        guard case .serving(let folder, nil, let intake) = state, folder.isThere else { return }
         if isPolled {
             let system = FileSystem(of: settings.path)?.name ?? "its file system"
             log.info("the folder lies on \(system) and is looked through every \(daemon.poll.inWords).", .watchChanged)
@@ -124,7 +134,7 @@ actor FolderService: ServiceLifecycle.Service {
 
     private func leave(_ handle: FolderWatch.Handle?) {
         handle.map(watch.unwatch)
-        log.warning("the folder \(settings.path) is gone; waiting for it to come back.")
+        log.warning("the folder \(settings.path) is gone; waiting for it to come back.", .folderAway)
         let parent = try? watch.watch(settings.path.removingLastComponent())
         state = .away(parent: parent)
         comeBack(parent)
@@ -135,14 +145,14 @@ actor FolderService: ServiceLifecycle.Service {
         watch.remind(after: daemon.rescan)
         guard settings.path.exists else { return }
         do {
-            let folder = try OpenFolder(settings)
+            let folder = try locks.open(settings)
             parent.map(watch.unwatch)
             state = .serving(folder, isPolled ? nil : tryToArm(), Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
-            log.info("the folder \(settings.path) is back.")
+            log.info("the folder \(settings.path) is back.", .folderAway)
             bell.ring()
             watch.remind(after: .zero)
         } catch {
-            log.error("\(error)")
+            log.error("\(error)", .folderAway)
         }
     }
 }

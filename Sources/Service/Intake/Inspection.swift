@@ -25,6 +25,14 @@ enum Inspection: Equatable {
         }
     }
 
+    /// Why the file is no further; nil where it is whole.
+    var reason: String? {
+        switch self {
+        case .whole: nil
+        case .incomplete(let sentence), .refused(let sentence): sentence
+        }
+    }
+
     /// Why data is not used that was dropped with a package or settings that are not used: it would be trained otherwise than meant.
     static func reason(toRefuse data: String, droppedWith other: String) -> String {
         "\(data) was not used, because \(other), dropped with it, was refused; drop both again, or \(data) alone."
@@ -52,6 +60,16 @@ enum Inspection: Equatable {
             }
         } catch {
             self = .refused("\(name) cannot be read (\(error)); let the daemon's user read it.")
+        }
+    }
+}
+
+extension Arrival.State {
+    init(_ inspection: Inspection) {
+        self = switch inspection {
+        case .whole: .verified
+        case .incomplete: .incomplete
+        case .refused: .refused
         }
     }
 }

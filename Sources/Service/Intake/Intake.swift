@@ -1,3 +1,4 @@
+internal import Foundation
 internal import SystemPackage
 
 /// Takes what people drop into one folder: forms bursts, claims archives as jobs, and puts the rest aside.
@@ -12,8 +13,10 @@ struct Intake {
     private var tracker: StabilityTracker
     /// Folders that were mentioned once.
     private var mentioned: Set<FilePath.Component> = []
-    /// Files that could not be moved, as they were then.
-    private var stuck: [FilePath.Component: FileStamp] = [:]
+    /// Files that could not be moved, as they were then, and why.
+    private var stuck: [FilePath.Component: (stamp: FileStamp, reason: String)] = [:]
+    /// What the ledger says of the files.
+    private var arrivals: [String: Arrival]
 
     /// - Parameter giveUp: How long an incomplete archive may stay as it is.
     init(_ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog) {
@@ -23,6 +26,7 @@ struct Intake {
         self.log = log
         layout = FolderLayout(root: settings.path)
         tracker = StabilityTracker(settle: settle)
+        arrivals = Dictionary(((try? ledger.arrivals(in: settings.path)) ?? []).map { ($0.file, $0) }) { $1 }
     }
 
     /// What a look at the folder led to.
@@ -45,21 +49,57 @@ struct Intake {
 
     /// Looks through the folder, and takes the burst if the folder has been quiet long enough.
     mutating func look(at now: Instant) throws(Errno) -> Look {
-        let sightings = try Sighting.all(in: layout.root).filter { isDrop($0.key, $0.value) }
+        let all = try Sighting.all(in: layout.root)
+        let sightings = all.filter { isDrop($0.key, $0.value) }
         tracker.observe(sightings, at: now)
+        let stuck = all.compactMap { name, sighting in self.stuck[name].map { (name, sighting, Arrival.State.refused, Optional($0.reason)) } }
         let files = sightings.filter { FileKind($0.key) != .upload }
-        guard !files.isEmpty, let quietAt = tracker.quietAt else { return Look() }
-        guard quietAt <= now else { return Look(next: quietAt) }
-        return take(files, at: now)
+        guard !files.isEmpty, let quietAt = tracker.quietAt else {
+            note(stuck)
+            return Look()
+        }
+        guard quietAt <= now else {
+            note(stuck + files.map { ($0.key, $0.value, .settling, nil) })
+            return Look(next: quietAt)
+        }
+        let findings = inOrder(files).map { ($0, $1, inspect($0, $1, at: now)) }
+        let awaited = findings.first { FileKind($0.0) == .package && Arrival.State($0.2) == .incomplete }
+        note(stuck + findings.map { name, sighting, finding in
+            let waiting = FileKind(name) == .data ? awaited.map { "waits for \($0.0.string.onOneLine), which is not whole yet" } : nil
+            return (name, sighting, Arrival.State(finding), finding.reason ?? waiting)
+        })
+        return take(findings, at: now)
     }
 
     private mutating func isDrop(_ name: FilePath.Component, _ sighting: Sighting) -> Bool {
-        guard FileKind(name) != .ignored, FileKind(name) != .item, stuck[name] != sighting.stamp else { return false }
+        guard FileKind(name) != .ignored, FileKind(name) != .item, stuck[name]?.stamp != sighting.stamp else { return false }
         guard sighting.kind == .folder else { return true }
         if !FolderLayout.ownNames.contains(name), mentioned.insert(name).inserted {
             log.warning("\(name.string.onOneLine) is a folder and stays where it is; to train on it, drop it as a zip.", .fileRefused)
         }
         return false
+    }
+
+    // MARK: - The ledger
+
+    private typealias Note = (name: FilePath.Component, sighting: Sighting, state: Arrival.State, reason: String?)
+
+    /// Writes down how far each file is, before anything is done with it.
+    private mutating func note(_ notes: [Note]) {
+        let new = notes.map { note in
+            let file = note.name.string.onOneLine
+            return Arrival(
+                folderPath: layout.root.string, file: file, state: note.state, reason: note.reason, size: note.sighting.stamp.size,
+                seenAt: arrivals[file]?.seenAt ?? Date())
+        }
+        let known = Dictionary(new.map { ($0.file, $0) }) { $1 }
+        guard known != arrivals else { return }
+        do {
+            try ledger.setArrivals(known.values, in: layout.root)
+            arrivals = known
+        } catch {
+            log.warning("\(error)", .ledgerTrouble)
+        }
     }
 
     // MARK: - Bursts
@@ -82,12 +122,12 @@ struct Intake {
     }
 
     /// Packages come first, so that the data of the same burst finds them.
-    private mutating func take(_ files: [FilePath.Component: Sighting], at now: Instant) -> Look {
+    private mutating func take(_ findings: [(FilePath.Component, Sighting, Inspection)], at now: Instant) -> Look {
         var look = Look()
         var packages = Packages()
-        for (name, sighting) in inOrder(files) {
+        for (name, sighting, finding) in findings {
             let kind = FileKind(name)
-            switch inspect(name, sighting, at: now) {
+            switch finding {
             case .whole where kind == .data && packages.isAwaited || kind == .settings: continue
             case .whole:
                 if kind == .data, let other = packages.refused(with: layout.root.appending(name)) {
@@ -153,7 +193,7 @@ struct Intake {
 
     private mutating func report(_ name: FilePath.Component, _ sighting: Sighting, _ problem: String) {
         guard layout.root.appending(name).exists else { return }
-        stuck[name] = sighting.stamp
+        stuck[name] = (sighting.stamp, "\(name.string.onOneLine) \(problem)")
         log.error("\(name.string.onOneLine) \(problem) and stays where it is; let the daemon's user move files there.", .fileRefused)
     }
 }

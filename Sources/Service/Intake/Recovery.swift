@@ -14,6 +14,7 @@ struct Recovery {
     }
 
     func run() throws {
+        for job in try ledger.jobs(in: folder.path, states: [.claimed]) { try endClaim(of: job) }
         for name in try layout.jobs.entries() { try recognize(name.string) }
         for job in try ledger.jobs(in: folder.path, states: [.running, .interrupted]) { try queueAgain(job) }
         for name in try layout.jobs.entries() {
@@ -21,6 +22,12 @@ struct Recovery {
             if let place = Conclusion(layout, log: log.job(job.id)).carryOut(job) { try ledger.update(job.id) { $0.place = place.string } }
         }
         ResultsIndex(layout, ledger: ledger).write(log)
+    }
+
+    /// A job whose file was not moved before the end is none: the file is seen again where it lies.
+    private func endClaim(of job: JobRecord) throws {
+        guard layout.input(of: job).exists else { return try ledger.forget(job) }
+        try ledger.update(job.id) { $0.state = .queued }
     }
 
     /// Sees to it that a claimed file is in the ledger, and under this folder, which may have been moved or renamed.

@@ -5,6 +5,18 @@
 public enum MessageID: String, Sendable, CaseIterable {
     /// The daemon watches its folders.
     case daemonStarted = "e13298e093ab47528bb4dedfe41e3e45"
+    /// The configuration was read again, and holds.
+    case configurationTaken = "55cdba9f7ba04f90bac3d84160c80661"
+    /// The configuration was read again, and cannot be used; the old one holds.
+    case configurationRefused = "9d40f1033d094cf294e3d9fa71310e3c"
+    /// A running job is no longer looked after: something in the daemon hangs.
+    case supervisionLost = "337aacc5ffcf41be97cf1a81ca8d10d4"
+    /// A drop folder is gone or cannot be read, or is back.
+    case folderAway = "346b31d1b4474e32aa7a23db485f65e1"
+    /// The ledger cannot be read or written.
+    case ledgerTrouble = "4ca0c8bc722346c5ae2fa9bcba711aa1"
+    /// Files of a job or the list of results are not where they belong.
+    case filesMisplaced = "3deb9811c6e9496c986649309c6840ee"
     /// The daemon was asked to stop, and did.
     case daemonStopped = "63cdba11abc3444d9c92a5fb0932aaa8"
     /// A dropped file was taken out of its drop folder.

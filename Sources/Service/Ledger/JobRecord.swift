@@ -52,6 +52,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var learningRate: Double?
     /// Done so far.
     public var epochs: Int?
+    /// How far the step is that a running job is at, or was at in the end.
+    public var progress: JobEvent.Progress?
     /// The saved package's path, relative to the worker's output folder.
     public var saved: String?
     /// The folder of the results.
@@ -77,7 +79,7 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     /// Forgets what the last attempt found out, except how far a training is that goes on.
     mutating func beginAttempt(model: String?, resuming: Bool) {
         (startedAt, finishedAt, error, waits) = (Date(), nil, nil, nil)
-        (summary, before, after, saved) = (nil, nil, nil, nil)
+        (summary, before, after, saved, progress) = (nil, nil, nil, nil, nil)
         if !resuming { (learningRate, epochs) = (nil, nil) }
         self.model = model
         state = .running
@@ -87,6 +89,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
 
 /// How far a job is.
 public enum JobState: String, Codable, Sendable, CaseIterable {
+    /// Its file is about to be taken out of the drop folder.
+    case claimed
     /// Waits for its turn.
     case queued
     /// A worker is at it.

@@ -68,23 +68,21 @@ public struct Ledger: Sendable {
 // MARK: - Writing
 
 extension Ledger {
-    /// Adds a job and claims its file in one: if the claim fails, there is no job, and nobody sees a job without its file.
-    func add(_ job: JobRecord, claim: () throws(Errno) -> Void) throws {
-        try database.write {
-            try job.insert($0)
-            try claim()
-        }
-    }
-
     func save(_ job: JobRecord) throws(LedgerError) {
-        try write { try job.save($0) }
+        try write {
+            let old = try JobRecord.fetchOne($0, key: job.id)
+            try job.save($0)
+            try Self.keepAttempt(of: job, was: old, in: $0)
+        }
     }
 
     func update(_ id: String, _ change: (inout JobRecord) -> Void) throws(LedgerError) {
         try write {
-            guard var job = try JobRecord.fetchOne($0, key: id) else { return }
+            guard let old = try JobRecord.fetchOne($0, key: id) else { return }
+            var job = old
             change(&job)
             try job.update($0)
+            try Self.keepAttempt(of: job, was: old, in: $0)
         }
     }
 
@@ -94,8 +92,11 @@ extension Ledger {
         _ id: String, _ change: (inout JobRecord) -> Bool, with body: (JobRecord) throws(Errno) -> Void = { _ in }
     ) throws -> JobRecord? {
         try database.write {
-            guard var job = try JobRecord.fetchOne($0, key: id), change(&job) else { return nil }
+            guard let old = try JobRecord.fetchOne($0, key: id) else { return nil }
+            var job = old
+            guard change(&job) else { return nil }
             try job.update($0)
+            try Self.keepAttempt(of: job, was: old, in: $0)
             try body(job)
             return job
         }
@@ -110,11 +111,11 @@ extension Ledger {
         }
     }
 
-    private func read<Value>(_ access: (Database) throws -> Value) throws(LedgerError) -> Value {
+    func read<Value>(_ access: (Database) throws -> Value) throws(LedgerError) -> Value {
         do { return try database.read(access) } catch { throw LedgerError("The ledger cannot be read (\(error)).") }
     }
 
-    private func write(_ access: (Database) throws -> Void) throws(LedgerError) {
+    func write(_ access: (Database) throws -> Void) throws(LedgerError) {
         do { try database.write(access) } catch { throw LedgerError("The ledger cannot be written (\(error)).") }
     }
 }
@@ -148,6 +149,28 @@ private let migrations: DatabaseMigrator = {
     }
     migrator.registerMigration("publishing") { database in
         try database.alter(table: "job") { $0.add(column: "publish", .text) }
+    }
+    migrator.registerMigration("attempts, arrivals and progress") { database in
+        try database.create(table: "attempt") { table in
+            table.autoIncrementedPrimaryKey("id")
+            table.column("job", .text).notNull().indexed().references("job", onDelete: .cascade)
+            table.column("number", .integer).notNull()
+            table.column("startedAt", .datetime).notNull()
+            table.column("endedAt", .datetime)
+            table.column("state", .text).notNull()
+            for column in ["model", "fingerprint", "error", "result"] { table.column(column, .text) }
+            for column in ["before", "after"] { table.column(column, .jsonText) }
+            table.column("epochs", .integer)
+            table.column("learningRate", .double)
+        }
+        try database.create(table: "arrival") { table in
+            for column in ["folderPath", "file", "state"] { table.column(column, .text).notNull() }
+            table.column("reason", .text)
+            table.column("size", .integer).notNull()
+            table.column("seenAt", .datetime).notNull()
+            table.primaryKey(["folderPath", "file"])
+        }
+        try database.alter(table: "job") { $0.add(column: "progress", .jsonText) }
     }
     return migrator
 }()

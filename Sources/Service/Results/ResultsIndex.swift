@@ -23,7 +23,7 @@ struct ResultsIndex {
             try Data(page.html.source.utf8).write(to: URL(filePath: draft.string))
             try draft.rename(to: layout.results.appending("index.html"))
         } catch {
-            log.warning("the list of results \(layout.results.appending("index.html")) could not be written (\(error)).")
+            log.warning("the list of results \(layout.results.appending("index.html")) could not be written (\(error)).", .filesMisplaced)
         }
     }
 

@@ -174,7 +174,7 @@ struct Attempt {
         do {
             try ledger.update(job.id) { $0.note(event, output: output) }
         } catch {
-            log.warning("\(error)")
+            log.warning("\(error)", .ledgerTrouble)
         }
     }
 

@@ -24,7 +24,7 @@ struct Conclusion {
             }
             return place
         } catch {
-            log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.")
+            log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.", .filesMisplaced)
             return nil
         }
     }

@@ -11,6 +11,7 @@ extension JobRecord {
         case .measured(.after, let metrics): after = metrics
         case .learningRate(let rate, _): learningRate = rate
         case .epoch(let epoch): epochs = epoch.number
+        case .progress(let progress): self.progress = progress
         case .saved(let path): saved = path.hasPrefix(output) ? String(path.dropFirst(output.count)) : path
         case .verified(let summary): self.summary = summary
         default: break

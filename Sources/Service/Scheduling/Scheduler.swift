@@ -1,73 +1,98 @@
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
+internal import SystemPackage
 
-/// Works off the queue of all folders, one job at a time, oldest first.
+/// Works off the queues of all folders in turn, a job of each at a time: it may make the model that the folder's next one begins with.
 struct Scheduler: ServiceLifecycle.Service {
-    let folders: [FolderSettings]
-    let daemon: DaemonSettings
+    /// What the scheduler goes by; a reload changes it.
+    private struct Plan {
+        var folders: [FolderSettings]
+        var daemon: DaemonSettings
+        var runner: any JobRunner
+    }
+
+    private let plan: Reference<Plan>
     let ledger: Ledger
-    let runner: any JobRunner
     let bell: Bell
     let logger: Logger
-    var surroundings = Surroundings()
+    let surroundings: Surroundings
+    private let turns = Turns()
     private let held = HeldJobs()
 
     init(
         folders: [FolderSettings], daemon: DaemonSettings, ledger: Ledger, runner: any JobRunner, bell: Bell, logger: Logger,
         surroundings: Surroundings = Surroundings()
     ) {
-        self.folders = folders
-        self.daemon = daemon
+        plan = Reference(Plan(folders: folders, daemon: daemon, runner: runner))
         self.ledger = ledger
-        self.runner = runner
         self.bell = bell
         self.logger = logger
         self.surroundings = surroundings
     }
 
+    /// Goes by another configuration from now on; running jobs go on with the settings they began with.
+    func adopt(_ configuration: Configuration, runner: any JobRunner) {
+        plan.set(Plan(folders: configuration.folders, daemon: configuration.daemon, runner: runner))
+    }
+
+    /// Whether a job of the folder runs.
+    func isBusy(_ folder: FilePath) -> Bool { turns.busy.contains(folder) }
+
+    /// Whether all running jobs are looked after.
+    var isSupervising: Bool { turns.areSupervised(within: surroundings.pace * 30) }
+
     func run() async throws {
         try await withGracefulShutdownHandler {
-            for await _ in bell.rings { try await workOff() }
+            try await withThrowingDiscardingTaskGroup { group in
+                for await _ in bell.rings {
+                    while !Task.isShuttingDownGracefully, let turn = try next() {
+                        group.addTask { try await carryOut(turn) }
+                    }
+                    if turns.busy.isEmpty { ServiceManager.notify(.status("Waiting for files.")) }
+                    if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: min(delay, .seconds(3600))) }
+                }
+            }
         } onGracefulShutdown: {
             bell.fallSilent()
         }
     }
 
-    private func workOff() async throws {
-        while !Task.isShuttingDownGracefully, let (job, folder) = try next() {
-            _ = try await cancelledByShutdown { try await attempt(job, folder) }
+    private func carryOut(_ turn: Turn) async throws {
+        defer {
+            turns.end(turn)
+            bell.ring()
         }
-        ServiceManager.notify(.status("Waiting for files."))
-        if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: delay) }
+        _ = try await cancelledByShutdown { try await attempt(turn) }
     }
 
     /// Works until nothing is queued that can be done now; returns the jobs that ended or wait, in their order.
     func drain() async throws -> [JobRecord] {
         var ended: [JobRecord] = []
-        while let (job, folder) = try next() {
+        while let turn = try next() {
+            defer { turns.end(turn) }
             try Task.checkCancellation()
-            let job = try await attempt(job, folder)
+            let job = try await attempt(turn)
             if job.state.isEnd || job.waits != nil { ended.append(job) }
         }
         try Task.checkCancellation()
         return ended
     }
 
-    private func attempt(_ job: JobRecord, _ folder: FolderSettings) async throws -> JobRecord {
+    private func attempt(_ turn: Turn) async throws -> JobRecord {
         let halt = Halt()
         let attempt = Attempt(
-            job, in: folder, daemon: daemon, ledger: ledger, runner: runner, surroundings: surroundings, halt: halt,
-            log: FolderLog(folder.name, logger).job(job.id))
+            turn.job, in: turn.folder, daemon: turn.daemon, ledger: ledger, runner: turn.runner, surroundings: surroundings, halt: halt,
+            log: FolderLog(turn.folder.name, logger).job(turn.job.id))
         let result = try await withThrowingTaskGroup(of: JobRecord?.self) { group in
             group.addTask { try await attempt.run() }
-            group.addTask { try await lookAfter(job, folder, halt) }
+            group.addTask { try await lookAfter(turn.job, turn.folder, halt) }
             defer { group.cancelAll() }
             while let result = try await group.next() {
                 if let result { return result }
                 group.cancelAll()
             }
-            return job
+            return turn.job
         }
         if result.waits != nil { held.hold(result.id, for: surroundings.patience) }
         return result
@@ -77,23 +102,25 @@ struct Scheduler: ServiceLifecycle.Service {
     private func lookAfter(_ job: JobRecord, _ folder: FolderSettings, _ halt: Halt) async throws -> JobRecord? {
         while true {
             guard (try? await QuietExecutor.shared.sleep(for: surroundings.pace)) != nil else { return nil }
+            turns.saw(folder.path)
             if try ledger.record(job.id)?.isCancelled == true { return halt.set(.cancelled) }
             if job.kind == .training, !folder.window.contains(surroundings.now()) { return halt.set(.window) }
         }
     }
 
-    /// The oldest job that may start. Packages need no window: verifying them takes seconds.
-    private func next() throws -> (JobRecord, FolderSettings)? {
-        let time = surroundings.now()
-        return try folders.compactMap { folder in
+    /// The job whose turn it is, of those that may start: the oldest of each folder. Packages need no window: verifying them takes seconds.
+    private func next() throws -> Turn? {
+        let time = surroundings.now(), plan = plan.value, busy = turns.busy
+        let jobs = try plan.folders.filter { !busy.contains($0.path) }.compactMap { folder in
             try queue(of: folder).first { ($0.kind == .model || folder.window.contains(time)) && !held.isHeld($0.id) }.map { ($0, folder) }
-        }.min { $0.0.id < $1.0.id }
+        }
+        return turns.begin(jobs, of: plan.daemon, runner: plan.runner)
     }
 
     /// How long it takes until the first window opens behind which jobs wait.
     private func nextOpening() throws -> Duration? {
         let time = surroundings.now()
-        return try folders.filter { try !queue(of: $0).isEmpty }.map { $0.window.wait(from: time) }.filter { $0 > .zero }.min()
+        return try plan.value.folders.filter { try !queue(of: $0).isEmpty }.map { $0.window.wait(from: time) }.filter { $0 > .zero }.min()
     }
 
     /// The jobs of a folder that is there.
@@ -103,18 +130,15 @@ struct Scheduler: ServiceLifecycle.Service {
     }
 }
 
-/// Why a running job is stopped, if it is not because the daemon stops.
-final class Halt: Sendable {
-    enum Reason { case cancelled, window }
+/// A value that several tasks share.
+private final class Reference<Value: Sendable>: Sendable {
+    private let mutex: Mutex<Value>
 
-    private let value = Mutex<Reason?>(nil)
+    init(_ value: Value) { mutex = Mutex(value) }
 
-    var reason: Reason? { value.withLock(\.self) }
+    var value: Value { mutex.withLock { $0 } }
 
-    func set(_ reason: Reason) -> JobRecord? {
-        value.withLock { $0 = reason }
-        return nil
-    }
+    func set(_ value: Value) { mutex.withLock { $0 = value } }
 }
 
 /// Jobs that are not tried again before their time.

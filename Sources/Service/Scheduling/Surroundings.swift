@@ -3,8 +3,8 @@ internal import SystemPackage
 
 /// What the scheduler asks of the world around it.
 struct Surroundings: Sendable {
-    /// The local time.
-    var now: @Sendable () -> TimeOfDay = { .now }
+    /// The time, and how clocks show it.
+    var now: @Sendable () -> Moment = { .now }
     /// Bytes that the daemon's user can still write into a folder; nil if nobody knows.
     var freeBytes: @Sendable (FilePath) -> Int64? = Service.freeBytes
     /// How often it is looked after whether a running job must stop.

@@ -1,22 +1,29 @@
 internal import CSystemd
+internal import Glibc
 
 /// What the daemon tells systemd about itself.
 public enum ServiceState: Sendable, Equatable {
-    /// The folders are watched and the ledger is repaired.
+    /// The folders are watched and the ledger is repaired, at the start or after a reload.
     case ready
+    /// The configuration is being read again, until the daemon is ready.
+    case reloading
     /// One line for `systemctl status`.
     case status(String)
     /// The daemon ends what it is doing.
     case stopping
+    /// What is being done takes so much longer, from now on.
+    case extendTimeout(Duration)
     /// The daemon makes progress.
     case watchdog
 
-    /// The assignment that sd_notify(3) expects.
+    /// The assignments that sd_notify(3) expects.
     var assignment: String {
         switch self {
         case .ready: "READY=1"
+        case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds())"
         case .status(let line): "STATUS=" + line.split(whereSeparator: \.isNewline).joined(separator: " ")
         case .stopping: "STOPPING=1"
+        case .extendTimeout(let time): "EXTEND_TIMEOUT_USEC=\(time.components.seconds)000000"
         case .watchdog: "WATCHDOG=1"
         }
     }
@@ -28,4 +35,16 @@ public struct ServiceManager {
     public static func notify(_ state: ServiceState) {
         sd_notify(0, state.assignment)
     }
+
+    /// The time within which systemd wants to hear of progress again and again (`WatchdogSec=`); nil where it does not.
+    static var watchdogTime: Duration? {
+        var microseconds: UInt64 = 0
+        return sd_watchdog_enabled(0, &microseconds) > 0 ? .microseconds(microseconds) : nil
+    }
+}
+
+private func monotonicMicroseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1_000_000 + now.tv_nsec / 1000
 }

@@ -23,9 +23,14 @@ enum ArchiveEnd: Equatable {
 
     /// - Parameter read: Gives so many bytes at an offset, or fewer at the file's end.
     init(size: UInt64, read: (UInt64, Int) throws -> [UInt8]) rethrows {
-        self = .refused("is empty")
+        self = .incomplete("is empty")
         guard size > 0 else { return }
         let start = try read(0, 4)
+        // A copying program may give a file its size before its contents.
+        guard start.contains(where: { $0 != 0 }) else {
+            self = .incomplete("begins with zeros instead of a zip's first bytes")
+            return
+        }
         guard "PK\u{3}\u{4}".utf8.starts(with: start) || "PK\u{5}\u{6}".utf8.starts(with: start) else {
             self = .refused("is not a zip archive")
             return

@@ -24,7 +24,7 @@ struct Once: AsyncParsableCommand {
         LogDestination.current.bootstrap()
         try folder.requireExists(as: "a drop folder")
         let runner = ShownRunner(display: EventDisplay())
-        let daemon = Daemon(configuration: try configuration(), runner: runner, logger: Logger(label: "finetuned"))
+        let daemon = Daemon(configuration: try configuration(), runner: { _ in runner }, logger: Logger(label: "finetuned"))
         let outcomes: [Outcome]
         do {
             outcomes = try await daemon.once()

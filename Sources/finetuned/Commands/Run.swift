@@ -8,8 +8,8 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Watch the configured folders and work off what is dropped.",
         discussion: """
-            Stays in the foreground until SIGTERM or Ctrl-C; systemd starts it this way. Messages go to the journal, or to \
-            standard error where there is none.
+            Stays in the foreground until SIGTERM or Ctrl-C; systemd starts it this way. SIGHUP has it read its configuration \
+            again. Messages go to the journal, or to standard error where there is none.
             """)
 
     @OptionGroup
@@ -19,7 +19,10 @@ struct Run: AsyncParsableCommand {
         LogDestination.current.bootstrap()
         let configuration = try Configuration(forDaemon: source.file)
         let logger = Logger(label: "finetuned")
-        let daemon = Daemon(configuration: configuration, runner: WorkerProcess(patience: configuration.daemon.grace), logger: logger)
+        let file = source.file
+        let daemon = Daemon(
+            configuration: configuration, runner: { WorkerProcess(patience: $0.grace) }, logger: logger,
+            reload: .onHangup { () throws(ConfigurationError) in try Configuration.load(path: file) })
         let group = ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Service
 
 /// `finetuned show`: one entry of the ledger.
@@ -16,8 +17,32 @@ struct Show: ParsableCommand {
         guard let job = try reading({ () throws(LedgerError) in try ledger.job(id) }) else {
             throw CommandFailure.missing("There is no job '\(id)', or more than one begins or ends so; finetuned jobs lists them.")
         }
-        if options.json { return try printAsJSON(job) }
+        let attempts = try reading { () throws(LedgerError) in try ledger.attempts(of: job.id) }
+        if options.json { return try printAsJSON(Story(job: job, attempts: attempts)) }
         print(table(job.lines))
+        guard attempts.count > 1 || attempts.first?.error != nil else { return }
+        print("\n" + table([["ATTEMPT", "STARTED", "TOOK", "EPOCHS", "BECAME", "WHY"]] + attempts.map(\.row)))
+    }
+}
+
+/// A job with its attempts: the fields of the one, and those of the others in `attemptsMade`.
+private struct Story: Encodable {
+    let job: JobRecord
+    let attempts: [AttemptRecord]
+
+    enum CodingKeys: CodingKey { case attemptsMade }
+
+    func encode(to encoder: any Encoder) throws {
+        try job.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(attempts, forKey: .attemptsMade)
+    }
+}
+
+extension AttemptRecord {
+    fileprivate var row: [String] {
+        let took = endedAt.map { clock(.seconds($0.timeIntervalSince(startedAt))) }
+        return ["\(number)", localTime(startedAt), took ?? "", epochs.map(String.init) ?? "", state.rawValue, error ?? ""]
     }
 }
 

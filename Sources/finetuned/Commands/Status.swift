@@ -1,9 +1,13 @@
 import ArgumentParser
+import Glibc
+import Job
 import Service
 
 /// `finetuned status`: what goes on in each folder.
 struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what goes on in each folder, and what each file waits for.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show what goes on in each folder, and what each file waits for.",
+        discussion: "On a terminal, it goes on to show how far running jobs are, until they end or Ctrl-C.")
 
     @OptionGroup
     var options: LedgerOptions
@@ -12,11 +16,16 @@ struct Status: ParsableCommand {
         let ledger = try options.open()
         let jobs = try reading { () throws(LedgerError) in try ledger.jobs() }
         let configuration = try Configuration(contentsOf: options.source.file)
-        let folders = configuration.folders.map { FolderStatus($0, daemon: configuration.daemon, jobs: jobs) }
+        let folders = configuration.folders.map {
+            FolderStatus($0, daemon: configuration.daemon, jobs: jobs, arrivals: (try? ledger.arrivals(in: $0.path)) ?? [])
+        }
         if options.json { return try printAsJSON(folders) }
         print(table([["FOLDER", "RUNNING", "QUEUED", "DONE", "FAILED", "LAST"]] + folders.map(\.row)))
         let files = folders.flatMap { folder in folder.files.map { [folder.folder, $0.file, $0.state.rawValue, $0.job ?? "-", $0.reason] } }
         if !files.isEmpty { print("\n" + table([["FOLDER", "FILE", "STATE", "JOB", "WHY"]] + files)) }
+        guard isatty(STDOUT_FILENO) == 1, jobs.contains(where: { $0.state == .running }) else { return }
+        print()
+        try LiveJobs.show { try reading { () throws(LedgerError) in try ledger.jobs() } }
     }
 }
 
@@ -24,8 +33,9 @@ struct Status: ParsableCommand {
 private struct FolderStatus: Encodable {
     let folder: String
     let path: String
-    /// The job that a worker is at.
+    /// The job that a worker is at, and how far its step is.
     let running: String?
+    let progress: JobEvent.Progress?
     let queued: Int
     let done: Int
     let failed: Int
@@ -34,13 +44,14 @@ private struct FolderStatus: Encodable {
     /// What has not come to its end yet.
     let files: [FileStatus]
 
-    init(_ folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord]) {
-        files = FileStatus.all(in: folder, daemon: daemon, jobs: jobs)
+    init(_ folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord], arrivals: [Arrival]) {
+        files = FileStatus.all(in: folder, daemon: daemon, jobs: jobs, arrivals: arrivals)
         self.folder = folder.name
         path = folder.path.string
         let jobs = jobs.filter { $0.folderPath == folder.path.string }
-        running = jobs.first { $0.state == .running }?.id
-        queued = jobs.count { $0.state == .queued || $0.state == .interrupted }
+        let atWork = jobs.first { $0.state == .running }
+        (running, progress) = (atWork?.id, atWork?.progress)
+        queued = jobs.count { [.claimed, .queued, .interrupted].contains($0.state) }
         done = jobs.count { $0.state == .done }
         failed = jobs.count { $0.state == .failed }
         last = jobs.filter { $0.finishedAt != nil }.max { $0.finishedAt! < $1.finishedAt! }

@@ -36,14 +36,14 @@ actor EventDisplay {
     }
 
     private func draw(_ progress: JobEvent.Progress) {
-        guard let line = bar?.line(for: progress, at: .now, width: terminalWidth()) else { return }
+        guard let line = bar?.line(for: progress, at: .now, width: terminalWidth(of: STDERR_FILENO)) else { return }
         writeToStandardError("\r\u{1B}[K" + line)
     }
 }
 
-/// Columns of the terminal on standard error.
-private func terminalWidth() -> Int {
+/// Columns of the terminal that a descriptor leads to.
+func terminalWidth(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
 }

@@ -4,13 +4,15 @@ import Job
 struct ProgressBar {
     private var step = ""
     private var start = ContinuousClock.now
+    /// What was done when the step was first seen.
+    private var done = 0
     private var isShown = false
 
     /// The line for a new state, at most `width` columns long. The time left is reckoned from the step's first event on.
     mutating func line(for progress: JobEvent.Progress, at now: ContinuousClock.Instant, width: Int) -> String {
         if progress.step != step {
             step = progress.step
-            start = now
+            (start, done) = (now, progress.completed)
         }
         isShown = true
         let tail = [
@@ -36,7 +38,7 @@ struct ProgressBar {
     }
 
     private func timeLeft(_ progress: JobEvent.Progress, elapsed: Duration) -> String? {
-        guard progress.completed > 0, progress.total > progress.completed, elapsed > .seconds(1) else { return nil }
-        return clock(elapsed / progress.completed * (progress.total - progress.completed))
+        guard progress.completed > done, progress.total > progress.completed, elapsed > .seconds(1) else { return nil }
+        return clock(elapsed / (progress.completed - done) * (progress.total - progress.completed))
     }
 }

@@ -32,15 +32,16 @@ final class Bench: Sendable {
         return configuration
     }
 
-    func daemon(_ worker: FakeWorker, _ change: (inout Configuration) -> Void = { _ in }) -> Daemon {
-        Daemon(configuration: configuration(change), runner: worker, logger: journal.logger)
+    func daemon(_ worker: FakeWorker, reload: Reload? = nil, _ change: (inout Configuration) -> Void = { _ in }) -> Daemon {
+        Daemon(configuration: configuration(change), runner: { _ in worker }, logger: journal.logger, reload: reload)
     }
 
     /// Has the daemon run while the test acts, and shuts it down gracefully.
     func serve(
-        _ worker: FakeWorker, _ change: (inout Configuration) -> Void = { _ in }, while act: @Sendable () async throws -> Void
+        _ worker: FakeWorker, reload: Reload? = nil, _ change: (inout Configuration) -> Void = { _ in },
+        while act: @Sendable () async throws -> Void
     ) async throws {
-        let group = ServiceGroup(services: [daemon(worker, change)], logger: journal.logger)
+        let group = ServiceGroup(services: [daemon(worker, reload: reload, change)], logger: journal.logger)
         async let running: Void = group.run()
         await journal.line(containing: "watching ")
         let result: Result<Void, any Error>

@@ -15,7 +15,7 @@ final class Night: Sendable {
     /// As the scheduler sees it; it looks every 10 ms and tries again after 50.
     var surroundings: Surroundings {
         Surroundings(
-            now: { self.time.withLock(\.self) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
+            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
             patience: .milliseconds(50))
     }
 }
@@ -39,6 +39,10 @@ extension Bench {
         try layout.input(of: job).write(zipBytes(contents: contents))
         return job
     }
+}
+
+extension LocalTime {
+    static let utc = LocalTime { _ in 0 }
 }
 
 extension TrainOrder {

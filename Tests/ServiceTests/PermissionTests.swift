@@ -1,0 +1,66 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Service
+
+/// Files and folders of other users. Root may do everything, so that each test runs as nobody, in a process of its own.
+@Suite("Other users' files")
+struct PermissionTests {
+    @Test func aFileThatMayNotBeReadIsPutAsideOnceWithTheReason() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench()
+            let secret = bench.home.root / "secret.zip"
+            try secret.write(zipBytes())
+            chmod(secret.string, 0)
+            becomeNobody(owning: bench.home.root, bench.folder)
+            try secret.rename(to: bench.folder / "secret.zip")
+            var intake = intake(of: bench)
+            let looks = try (0..<5).map { try intake.look(at: .now + .seconds(60 * $0)) }
+            let reason = "secret.zip cannot be read (Permission denied); let the daemon's user read it."
+            finish(bench, looks.flatMap(\.refused).map(\.error) == [reason] && looks.allSatisfy(\.claimed.isEmpty)
+                && bench.journal.lines.count { $0.text.contains(reason) } == 1 && bench.layout.failed.names == ["secret.zip", "secret.zip.error.txt"])
+        }
+    }
+
+    @Test func aFileThatMayNotBeMovedIsMentionedOnceAndNoJob() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench()
+            try bench.layout.create()
+            try (bench.folder / "pools.zip").write(zipBytes())
+            let own = [bench.layout.jobs, bench.layout.models, bench.layout.failed, bench.layout.results, bench.layout.archive]
+            becomeNobody(owning: [bench.home.root] + own)
+            if getuid() != 0 { chmod(bench.folder.string, 0o555) }
+            var intake = intake(of: bench)
+            let looks = try (0..<5).map { try intake.look(at: .now + .seconds(60 * $0)) }
+            let mentioned = bench.journal.lines.count { $0.text.contains("pools.zip could not be taken (Permission denied) and stays where it is") }
+            let arrival = try bench.ledger().arrivals(in: bench.folder).first, jobs = try bench.jobs()
+            chmod(bench.folder.string, 0o755)
+            finish(bench, mentioned == 1 && looks.allSatisfy(\.claimed.isEmpty) && jobs.isEmpty
+                && arrival?.reason == "pools.zip could not be taken (Permission denied)" && bench.layout.jobs.names == [])
+        }
+    }
+}
+
+/// Gives the folders to the user nobody, and goes on as that user where this is root.
+private func becomeNobody(owning folders: [FilePath]) {
+    guard getuid() == 0 else { return }
+    let nobody: uid_t = 65534
+    for folder in folders { chown(folder.string, nobody, nobody) }
+    if setgroups(0, nil) != 0 || setegid(nobody) != 0 || seteuid(nobody) != 0 { exit(EXIT_FAILURE) }
+}
+
+private func becomeNobody(owning folders: FilePath...) { becomeNobody(owning: folders) }
+
+private func intake(of bench: Bench) -> Intake {
+    Intake(
+        bench.configuration().folders[0], settle: .zero, giveUp: .zero, ledger: try! bench.ledger(), log: FolderLog("buildings", bench.journal.logger))
+}
+
+/// Cleans up, and ends the process.
+private func finish(_ bench: Bench, _ isSuccess: Bool) -> Never {
+    for line in bench.journal.lines where !isSuccess { print(line.text) }
+    if getuid() == 0 { seteuid(0) }
+    try? FileManager.default.removeItem(atPath: bench.home.root.string)
+    exit(isSuccess ? EXIT_SUCCESS : EXIT_FAILURE)
+}

@@ -1,0 +1,13 @@
+/// Holds a worker up until the test opens it.
+struct Gate: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    func open() { continuation.yield() }
+
+    func pass() async { for await _ in stream { return } }
+}

@@ -1,0 +1,58 @@
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+@testable import Service
+
+@Suite("What systemd is told", .timeLimit(.minutes(1)))
+struct WatchdogTests {
+    let journal = RecordedJournal()
+
+    @Test func theWatchdogIsAnsweredAgainAndAgain() async throws {
+        let (told, tell) = AsyncStream.makeStream(of: ServiceState.self)
+        try await serve(Watchdog(within: .milliseconds(20), logger: journal.logger, tell: { tell.yield($0) }) { true }) {
+            var count = 0
+            for await state in told {
+                #expect(state == .watchdog)
+                count += 1
+                if count == 3 { break }
+            }
+        }
+    }
+
+    @Test func whereAJobIsNotLookedAfterTheWatchdogIsNotAnsweredAndTheJournalSaysSoOnce() async throws {
+        let isSupervising = Mutex(false)
+        let (told, tell) = AsyncStream.makeStream(of: ServiceState.self)
+        let looks = Counter()
+        try await serve(Watchdog(within: .milliseconds(20), logger: journal.logger, tell: { tell.yield($0) }) {
+            if looks.next() == 3 { isSupervising.withLock { $0 = true } }
+            return isSupervising.withLock(\.self)
+        }) {
+            for await _ in told { break }
+        }
+        let lines = journal.lines.filter { $0.fields["MESSAGE_ID"] == MessageID.supervisionLost.rawValue }
+        #expect(lines.count == 1 && lines.first?.level == .error)
+    }
+
+    @Test func whoStopsSaysSoAndAsksForTime() async {
+        let (told, tell) = AsyncStream.makeStream(of: ServiceState.self)
+        let stopping = Stopping { tell.yield($0) }
+        stopping.begin()
+        var states: [ServiceState] = []
+        for await state in told {
+            states.append(state)
+            if states.count == 2 { break }
+        }
+        stopping.end()
+        #expect(states == [.stopping, .extendTimeout(.seconds(20))])
+    }
+
+    private func serve(_ service: some ServiceLifecycle.Service, while act: () async -> Void) async throws {
+        let group = ServiceGroup(services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        async let running: Void = group.run()
+        await act()
+        await group.triggerGracefulShutdown()
+        try await running
+    }
+}
