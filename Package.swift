@@ -78,8 +78,8 @@ let package = Package(
         .executableTarget(name: "finetuned", dependencies: ["Job", "Service", argumentParser, lifecycle, logging, signals, systemPackage]),
 
         // MARK: Fetching, which alone reaches the network
-        .target(name: "Portal", dependencies: ["CCurl", "Hashing", toml]),
-        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, systemPackage]),
+        .target(name: "Portal", dependencies: ["CCurl", "Hashing"]),
+        .executableTarget(name: "finetuned-fetch", dependencies: ["Portal", "Service", argumentParser, logging, systemPackage]),
 
         // MARK: Samples
         .target(name: "Scenes", dependencies: ["CCairo", "Raster"]),
@@ -94,7 +94,11 @@ let package = Package(
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "TestSupport", "Torch", "Vision", "Weights"]),
-        .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal", "TestSupport"]),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "finetuned-fetch", "finetuned-worker", "Hashing", "Job", "Portal", "Raster", "Scenes", "Service", "TestSupport", logging, systemPackage,
+            ]),
         .testTarget(name: "RasterTests", dependencies: ["Raster", "TestSupport"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report", "TestSupport"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes", "TestSupport"]),

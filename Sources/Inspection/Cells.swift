@@ -1,5 +1,5 @@
-internal import Esri
-internal import Job
+public import Esri
+public import Job
 internal import Raster
 
 extension CellCard {
@@ -12,7 +12,7 @@ extension CellCard {
     }
 
     /// What a definition says; where on the ground that was is not known.
-    init(_ size: CellSize) {
+    public init(_ size: CellSize) {
         self.init(x: size.x, y: size.y, unit: size.system?.unit ?? "pixel", metres: nil)
     }
 }

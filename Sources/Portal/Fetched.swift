@@ -1,3 +1,4 @@
+public import Foundation
 internal import Glibc
 
 /// An item's data, whole and checked, under its hidden name.
@@ -11,12 +12,15 @@ public struct Fetched: Sendable, Equatable {
 
     /// Gives the file its name in its folder, or a numbered one where that is taken.
     ///
+    /// - Parameter settings: what shall lie beside it before it appears, under the same name with `.toml`.
     /// - Returns: its path.
-    public func place() throws(PortalError) -> String {
+    public func place(with settings: Data? = nil) throws(PortalError) -> String {
         let folder = part.prefix(upTo: part.lastIndex(of: "/") ?? part.startIndex)
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         for number in 1...999 {
-            let target = "\(folder)/" + (number == 1 ? name : "\(name[..<dot])-\(number)\(name[dot...])")
+            let stem = "\(folder)/\(name[..<dot])" + (number == 1 ? "" : "-\(number)"), target = stem + name[dot...]
+            if access(target, F_OK) == 0 { continue }
+            if let settings, try !put(settings, at: stem + ".toml") { continue }
             if link(part, target) == 0 {
                 unlink(part)
                 return target
@@ -24,5 +28,12 @@ public struct Fetched: Sendable, Equatable {
             guard errno == EEXIST else { throw .unwritable(path: target, reason: String(cString: strerror(errno))) }
         }
         throw .unwritable(path: "\(folder)/\(name)", reason: "a thousand files of that name are there")
+    }
+
+    /// Writes the settings, unless others are there; the same ones are an earlier attempt's.
+    private func put(_ settings: Data, at path: String) throws(PortalError) -> Bool {
+        if let other = FileManager.default.contents(atPath: path) { return other == settings }
+        do { try settings.write(to: URL(filePath: path), options: .atomic) } catch { throw .unwritable(path: path, reason: "\(error)") }
+        return true
     }
 }

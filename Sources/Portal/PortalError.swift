@@ -1,4 +1,4 @@
-/// Why an item cannot be fetched; every description is one sentence, and none holds a credential.
+/// Why an item cannot be fetched or published; every description is one sentence, and none holds a credential.
 public enum PortalError: Error, Equatable, CustomStringConvertible {
     /// An address that may not be asked: another scheme than https, or a host that the configuration does not allow.
     case forbidden(url: String, reason: String)
@@ -16,8 +16,8 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
     case wrongSize(name: String, found: Int, expected: Int)
     /// The file does not fit on the disk.
     case noSpace(folder: String, needed: Int, free: Int)
-    /// The `.item` file is at fault.
-    case badItemFile(path: String, reason: String)
+    /// A file that is to be uploaded cannot be read.
+    case unreadable(path: String)
     /// A file cannot be written or moved.
     case unwritable(path: String, reason: String)
 
@@ -44,7 +44,7 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
             "\(name) arrived with \(found) bytes where the portal announces \(expected); it was removed, so fetch it again."
         case .noSpace(let folder, let needed, let free):
             "\(folder) has \(free) bytes free where \(needed) are needed; free some space, and it is tried again later."
-        case .badItemFile(let path, let reason): "\(path) \(reason)."
+        case .unreadable(let path): "\(path) cannot be read, so it is not uploaded; check that it is still there."
         case .unwritable(let path, let reason): "\(path) cannot be written (\(reason)); check the folder and its permissions."
         }
     }

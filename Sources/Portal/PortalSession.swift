@@ -7,6 +7,10 @@ public struct PortalSession {
     let hosts: AllowedHosts
     private let credentials: Credentials
     private var token: String?
+    /// Seconds between two questions whether a portal has put together what was uploaded.
+    var pause = 2.0
+    /// Bytes that are uploaded at once; a larger file goes in parts.
+    var partSize = 10 << 20
     /// Seconds after which a server that sends next to nothing is given up.
     var patience = 60
 
@@ -53,7 +57,7 @@ public struct PortalSession {
         let form = [
             ("username", name), ("password", password), ("client", "referer"), ("referer", url), ("expiration", "60"), ("f", "json"),
         ]
-        let json = try json("/sharing/rest/generateToken", form: form)
+        let json = try json("/sharing/rest/generateToken", form: form, isLogin: true)
         guard let token = json["token"] as? String else {
             throw .unexpected(host: host, found: "an answer without a token", expected: "a token")
         }
@@ -68,10 +72,13 @@ public struct PortalSession {
 
     // MARK: - JSON
 
-    private func json(_ path: String, form: [(String, String)]? = nil) throws(PortalError) -> [String: Any] {
+    /// - Parameter file: posted with the form.
+    func json(
+        _ path: String, form: [(String, String)]? = nil, file: (name: String, bytes: Data)? = nil, isLogin: Bool = false
+    ) throws(PortalError) -> [String: Any] {
         var request = request(path)
-        request.form = form
-        if form != nil { request.headers = [] }
+        (request.form, request.file) = (form, file)
+        if isLogin { request.headers = [] }
         var bytes = Data()
         let response = try request.send(hosts) { _, chunk in
             bytes.append(contentsOf: chunk)
@@ -103,6 +110,8 @@ public struct Item: Sendable, Equatable {
     public let name: String
     /// Bytes of the data; nil where the portal does not say.
     public let size: Int?
+    /// Who may change it; nil where the portal does not say.
+    public let owner: String?
     /// When it was last changed, in milliseconds since 1970.
     public let modified: Int
 
@@ -113,6 +122,7 @@ public struct Item: Sendable, Equatable {
         title = json["title"] as? String ?? ""
         name = json["name"] as? String ?? ""
         size = (json["size"] as? Int).flatMap { $0 > 0 ? $0 : nil }
+        owner = json["owner"] as? String
         modified = json["modified"] as? Int ?? 0
     }
 

@@ -8,6 +8,8 @@ struct Request {
     var headers: [String] = []
     /// Fields of a form to post; nil to get.
     var form: [(String, String)]?
+    /// A file to post with the form.
+    var file: (name: String, bytes: Data)?
     /// Bytes that are there already: the answer shall begin behind them.
     var offset = 0
     /// Given up if slower than a kilobyte a second for so long.
@@ -33,7 +35,7 @@ struct Request {
             else { return response }
             if URLComponents(string: target)?.host != URLComponents(string: hop.url)?.host { hop.headers = [] }
             hop.url = target
-            hop.form = nil
+            (hop.form, hop.file) = (nil, nil)
         }
         throw .unexpected(host: host, found: "more than five redirects", expected: "an answer")
     }
@@ -54,10 +56,16 @@ struct Request {
         // As OpenSSL's own programs do: a file of certificates to trust instead of the system's, for a portal with a private authority.
         if let file = ProcessInfo.processInfo.environment["SSL_CERT_FILE"] { _ = finetuned_set_text(curl, CURLOPT_CAINFO, file) }
         if offset > 0 { _ = finetuned_set_text(curl, CURLOPT_RANGE, "\(offset)-") }
-        let list = headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
+        // A server that is asked first whether it wants the file may never answer that.
+        let list = (headers + (file == nil ? [] : ["Expect:"])).reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
         defer { curl_slist_free_all(list) }
         _ = finetuned_set_list(curl, CURLOPT_HTTPHEADER, list)
-        if let form { _ = finetuned_set_text(curl, CURLOPT_COPYPOSTFIELDS, form.map { "\($0.escaped)=\($1.escaped)" }.joined(separator: "&")) }
+        let mime = file.flatMap { file in curl_mime_init(curl).map { fill($0, file) } }
+        defer { curl_mime_free(mime) }
+        if let mime {
+            _ = finetuned_set_mime(curl, CURLOPT_MIMEPOST, mime)
+        } else if let form { _ = finetuned_set_text(curl, CURLOPT_COPYPOSTFIELDS, form.map { "\($0.escaped)=\($1.escaped)" }.joined(separator: "&"))
+        }
         _ = finetuned_set_sink(curl, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, { bytes, size, count, context in
             Receiver.of(context).header(String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self))
             return size * count
@@ -71,6 +79,22 @@ struct Request {
             throw .unreachable(host: host, reason: String(cString: curl_easy_strerror(result)))
         }
         return receiver.response
+    }
+}
+
+extension Request {
+    /// The form and the file as `multipart/form-data`, RFC 7578.
+    private func fill(_ mime: OpaquePointer, _ file: (name: String, bytes: Data)) -> OpaquePointer {
+        for (name, value) in form ?? [] {
+            let part = curl_mime_addpart(mime)
+            curl_mime_name(part, name)
+            curl_mime_data(part, value, -1)
+        }
+        let part = curl_mime_addpart(mime)
+        curl_mime_name(part, "file")
+        curl_mime_filename(part, file.name)
+        _ = file.bytes.withUnsafeBytes { curl_mime_data(part, $0.baseAddress, $0.count) }
+        return mime
     }
 }
 
@@ -101,8 +125,8 @@ private final class Receiver {
 }
 
 extension String {
-    /// As a form's field: letters and digits of ASCII stay, every other byte is escaped.
-    fileprivate var escaped: String {
+    /// As a form's field or a part of an address: letters and digits of ASCII stay, every other byte is escaped.
+    var escaped: String {
         utf8.map { byte in
             let character = Character(UnicodeScalar(byte))
             return byte < 128 && (character.isLetter || character.isNumber) ? String(character) : String(format: "%%%02X", byte)

@@ -65,7 +65,7 @@ struct OpenRaster: ~Copyable {
         else { throw tooLarge }
     }
 
-    private func band(_ number: Int) -> GDALRasterBandH { GDALGetRasterBand(dataset, Int32(number))! }
+    func band(_ number: Int) -> GDALRasterBandH { GDALGetRasterBand(dataset, Int32(number))! }
 
     /// How the first band stores a value.
     func pixelType() throws(RasterError) -> PixelType {

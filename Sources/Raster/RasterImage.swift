@@ -8,21 +8,26 @@ public struct RasterImage: Sendable, Equatable {
     public let bands: Int
     /// Values in the source's own units, `[bands, height, width]` in row-major order.
     public var pixels: [Float]
+    /// How far each pixel is to be seen, from 0 to 255, `[height, width]`: 0 where there is no data; nil where all are to be seen. It is for
+    /// pictures alone and leaves ``pixels`` as they are stored.
+    public var opacity: [UInt8]?
     /// How the source stores a value.
     public let pixelType: PixelType
     /// Where the pixels lie on the ground, where the source says so.
     public let georeference: Georeference?
 
-    /// - Precondition: `pixels.count == bands * height * width`.
+    /// - Precondition: `pixels.count == bands * height * width`, and `opacity` has one value a pixel.
     public init(
-        width: Int, height: Int, bands: Int, pixels: [Float],
+        width: Int, height: Int, bands: Int, pixels: [Float], opacity: [UInt8]? = nil,
         pixelType: PixelType = .uint8, georeference: Georeference? = nil
     ) {
         precondition(pixels.count == width * height * bands, "a raster image needs one value per pixel and band")
+        precondition(opacity.map { $0.count == width * height } ?? true, "opacity is one value per pixel")
         self.width = width
         self.height = height
         self.bands = bands
         self.pixels = pixels
+        self.opacity = opacity
         self.pixelType = pixelType
         self.georeference = georeference
     }

@@ -7,7 +7,7 @@ extension RasterImage {
         let raster = try OpenRaster.open(path)
         self.init(
             width: raster.width, height: raster.height, bands: raster.bands, pixels: try raster.floats(),
-            pixelType: try raster.pixelType(), georeference: raster.georeference)
+            opacity: try raster.opacity(), pixelType: try raster.pixelType(), georeference: raster.georeference)
     }
 }
 

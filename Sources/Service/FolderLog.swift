@@ -1,32 +1,32 @@
-internal import Logging
+public import Logging
 
 /// Writes the journal of one folder: sentences that begin with its name, with the fields that find them again.
-struct FolderLog: Sendable {
+public struct FolderLog: Sendable {
     private var logger: Logger
     let folder: String
 
-    init(_ folder: String, _ logger: Logger) {
+    public init(_ folder: String, _ logger: Logger) {
         self.logger = logger
         self.folder = folder
         self.logger[metadataKey: "folder"] = "\(folder)"
     }
 
     /// The same for one job.
-    func job(_ id: String) -> FolderLog {
+    public func job(_ id: String) -> FolderLog {
         var log = self
         log.logger[metadataKey: "job"] = "\(id)"
         return log
     }
 
-    func info(_ sentence: String, _ message: MessageID? = nil, fields: Logger.Metadata = [:]) {
+    public func info(_ sentence: String, _ message: MessageID? = nil, fields: Logger.Metadata = [:]) {
         write(.info, sentence, message, fields)
     }
 
-    func warning(_ sentence: String, _ message: MessageID) {
+    public func warning(_ sentence: String, _ message: MessageID) {
         write(.warning, sentence, message, [:])
     }
 
-    func error(_ sentence: String, _ message: MessageID) {
+    public func error(_ sentence: String, _ message: MessageID) {
         write(.error, sentence, message, [:])
     }
 

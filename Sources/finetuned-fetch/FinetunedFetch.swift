@@ -1,17 +1,19 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Portal
 import Service
 import SystemPackage
 
-/// Fetches items from a portal, in a process of its own: the daemon has no network and reads nothing that came from one, and
-/// the portal's credentials reach neither it nor a worker.
+/// Fetches items from a portal, and publishes packages there, in a process of its own: the daemon has no network and reads nothing
+/// that came from one, and the portal's credentials reach neither it nor a worker.
 @main struct FinetunedFetch: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "finetuned-fetch",
-        abstract: "Fetch training data and models from a portal.",
+        abstract: "Fetch training data and models from a portal, and publish models there.",
         discussion: """
-            With an item's id, fetches its file. Without, serves the .item and .item.toml files in all configured drop folders. \
+            With an item's id, fetches its file. Without, serves the .item and .item.toml files in all configured drop folders, \
+            and uploads the packages that jobs have left to be published. \
             A login is taken from systemd's credentials portal-token, portal-api-key, or portal-user and portal-password, or \
             from FINETUNED_PORTAL_TOKEN, _API_KEY, _USER and _PASSWORD. SSL_CERT_FILE names certificates to trust \
             instead of the system's.
@@ -31,11 +33,17 @@ import SystemPackage
 
     func run() throws {
         let configuration = try configuration()
-        let fetcher = Fetcher(
-            portal: configuration.portal.url, hosts: AllowedHosts(configuration.portal.hosts), credentials: Credentials(), tell: say)
-        if let id { return try fetch(id, fetcher) }
-        let left = configuration.folders.filter { fetcher.serve($0.path.string) }
-        if !left.isEmpty { throw ExitCode(EX_TEMPFAIL) }
+        let portals = Portals(
+            url: configuration.portal.url, hosts: AllowedHosts(configuration.portal.hosts), credentials: Credentials())
+        if let id { return try fetch(id, portals) }
+        LogDestination.current.bootstrap()
+        var isDone = true
+        for folder in configuration.folders {
+            let log = FolderLog(folder.name, Logger(label: "finetuned-fetch"))
+            if !Fetcher(portals: portals, folder: folder, log: log).serve() { isDone = false }
+            if !Publisher(portals: portals, folder: folder, log: log).serve() { isDone = false }
+        }
+        if !isDone { throw ExitCode(EX_TEMPFAIL) }
     }
 
     private func configuration() throws -> Configuration {
@@ -47,9 +55,9 @@ import SystemPackage
         }
     }
 
-    private func fetch(_ id: String, _ fetcher: Fetcher) throws {
+    private func fetch(_ id: String, _ portals: Portals) throws {
         do throws(PortalError) {
-            var session = try fetcher.session(with: portal)
+            var session = try portals.session(with: portal)
             let item = try session.item(id)
             let role: Item.Role = item.type == "Deep Learning Package" ? .model : .data
             var shown = -1

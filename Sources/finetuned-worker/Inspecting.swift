@@ -7,9 +7,3 @@ import Job
     events.send(.inspected(card, findings: findings))
     events.send(.finished(report: nil))
 }
-
-/// Training data that the base model cannot use.
-struct Unfit: Error, CustomStringConvertible {
-    let finding: Finding
-    var description: String { finding.description }
-}

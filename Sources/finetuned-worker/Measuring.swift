@@ -10,6 +10,7 @@ import Torch
     events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
     let data = try TrainingData(opening: order.data)
     let package = try ModelPackage(opening: order.model)
+    try hold(data, against: package, settings: order.prepare, besides: [.classes, .chips], events)
     try package.requireClasses(of: data)
     let model = try withTemporaryFolder { folder in
         let size = try order.prepare.chipSize ?? package.definition.chipSize

@@ -82,7 +82,10 @@ import Report
         report.pictures = figures.pictures
         report.map = map
         report.dataDetails = DataDetails(set.data).facts
-        report.requirements = model.base.map { Requirements(of: $0, for: set.data).all } ?? []
+        report.requirements = model.base.map { base in
+            let needs = ModelNeeds(base, name: order.model ?? order.name)
+            return Compatibility(model: needs, imagery: Imagery(set.data), settings: order.settings.prepare).requirements.map(RunReport.Requirement.init)
+        } ?? []
         report.timings = timings.map { RunReport.Timing($0.step, seconds: $0.seconds) }
         report.warnings = warnings
         report.environment = environment.map { RunReport.Fact($0.0, $0.1) }

@@ -1,6 +1,5 @@
 import Esri
 import Foundation
-import Inspection
 import Job
 import Learning
 import Raster
@@ -75,17 +74,9 @@ import Torch
         let data = try TrainingData(opening: order.data)
         guard let path = order.model else { return (data, try TrainableModel(for: data, settings: order.settings)) }
         let package = try ModelPackage(opening: path)
-        try holdAgainst(package, data)
+        try hold(data, against: package, settings: order.settings.prepare, besides: [.classes], events)
         let size = try min(order.settings.prepare.chipSize ?? package.definition.chipSize, data.tileWidth)
         return (data, try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, folder: $0) })
-    }
-
-    /// Refuses data that the base model cannot use; the model itself warns of its classes.
-    private func holdAgainst(_ package: ModelPackage, _ data: TrainingData) throws {
-        let needs = ModelNeeds(package.definition, name: package.path)
-        let findings = Compatibility(model: needs, imagery: Imagery(data), settings: order.settings.prepare).findings
-        for finding in findings where finding.severity == .warning && finding.subject != .classes { events.send(.warning("\(finding)")) }
-        if let error = findings.first(where: { $0.severity == .error }) { throw Unfit(finding: error) }
     }
 
     private func warnings(_ model: TrainableModel, _ set: TrainingSet) -> [String] {

@@ -26,6 +26,20 @@ struct OnceTests {
         #expect(folder.contains("failed/pools.zip"))
     }
 
+    @Test(arguments: [true, false])
+    func aTerminalShowsTheProgressBetweenTheLinesOfTheJournal(isTerminal: Bool) async throws {
+        let event = #"echo '{"progress":{"_0":{"step":"Epoch 1 of 2","completed":1,"total":4,"loss":0.5}}}'"#
+        let folder = try DropFolder(worker: "\(event)\n\(DropFolder.training)")
+        try folder.dropZip("pools.zip")
+        let once = try await finetuned(arguments: ["once", folder.path, "--config", folder.configuration], worker: folder.worker, onTerminal: isTerminal)
+        #expect(once.exitCode == 0)
+        let text = isTerminal ? once.output : once.error
+        #expect(text.contains("\u{1B}[KEpoch 1 of 2") == isTerminal && text.contains("\u{1B}") == isTerminal)
+        #expect(text.contains("pools: finished job"))
+        // The bar is gone before the next line of the journal.
+        #expect(!isTerminal || text.firstMatch(of: /Epoch 1 of 2[^\n\r]*\r\u{1B}\[K/) != nil)
+    }
+
     @Test func aFileThatIsNoZipExitsWith65() async throws {
         let folder = try DropFolder()
         try folder.write("hello", as: "pools.zip")

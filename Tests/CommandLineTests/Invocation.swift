@@ -19,8 +19,11 @@ func finetuned(_ arguments: String..., worker: TemporaryFile? = nil) async throw
     try await finetuned(arguments: arguments, worker: worker)
 }
 
-func finetuned(arguments: [String], worker: TemporaryFile? = nil) async throws -> Invocation {
-    try await invoke(.path(Invocation.executable), arguments, worker: worker)
+/// - Parameter onTerminal: whether it has a terminal, whose text is the output then.
+func finetuned(arguments: [String], worker: TemporaryFile? = nil, onTerminal: Bool = false) async throws -> Invocation {
+    guard onTerminal else { return try await invoke(.path(Invocation.executable), arguments, worker: worker) }
+    let command = ([Invocation.executable.string] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    return try await invoke(.name("script"), ["--quiet", "--return", "--command", command, "/dev/null"], worker: worker)
 }
 
 /// The shared libraries of the built `finetuned`, as ldd lists them.

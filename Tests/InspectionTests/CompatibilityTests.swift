@@ -92,6 +92,14 @@ struct CompatibilityTests {
         #expect(try findings(imagery).map(\.remedy) == ["set chip_size = 512 to train at full resolution"])
     }
 
+    @Test func whatIsAskedIsListedAndNotMetWhereThereIsAFinding() throws {
+        let rows = try Compatibility(model: needs(), imagery: data(bands: 4, names: ["Red", "Green", "Blue", "NearInfrared"], cell: 0.5)).requirements
+        #expect(rows.map(\.subject) == [.bands, .pixelType, .classes, .chipSize, .cellSize])
+        #expect(rows.map(\.expected) == ["1, 2, 3", "8-bit, 0 to 255", "roof", "256 pixels", "0.3 m"])
+        #expect(rows.map(\.found) == ["4 (Red, Green, Blue, NearInfrared) in all", "uint8", "roof", "256 × 256 pixels", "0.5 m"])
+        #expect(rows.filter { !$0.isMet }.map(\.subject) == [.bands, .cellSize])
+    }
+
     @Test func aRasterWithoutLabelsIsOnlyAskedForItsPixels() throws {
         var imagery = data(cell: 10)
         imagery.labels = nil

@@ -4,7 +4,9 @@ import Synchronization
 /// A server on this machine that speaks as much of HTTP as a portal's client needs, with answers of a test's own.
 final class LocalPortal: Sendable {
     struct Request: Sendable {
-        let method, path, body: String
+        let method, path: String
+        let bytes: Data
+        var body: String { String(decoding: bytes, as: UTF8.self) }
         /// By name in small letters.
         let headers: [String: String]
         /// The first byte that is asked for.
@@ -90,22 +92,20 @@ final class LocalPortal: Sendable {
     }
 
     private func receive(_ client: Int32) -> Request? {
-        var bytes: [UInt8] = [], chunk = [UInt8](repeating: 0, count: 4096)
+        var bytes = Data(), chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let end = text.range(of: "\r\n\r\n") {
-                let lines = text[..<end.lowerBound].components(separatedBy: "\r\n"), first = lines[0].split(separator: " ")
+            if let end = bytes.range(of: Data("\r\n\r\n".utf8)) {
+                let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n"), first = lines[0].split(separator: " ")
                 let headers = Dictionary(lines.dropFirst().compactMap { line in
                     line.firstIndex(of: ":").map { (line[..<$0].lowercased(), line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)) }
                 }, uniquingKeysWith: { $1 })
-                let body = String(text[end.upperBound...])
-                if body.utf8.count >= Int(headers["content-length"] ?? "0") ?? 0 {
-                    return Request(method: String(first[0]), path: String(first[1]), body: body, headers: headers)
+                if bytes.count - end.upperBound >= Int(headers["content-length"] ?? "0") ?? 0 {
+                    return Request(method: String(first[0]), path: String(first[1]), bytes: Data(bytes[end.upperBound...]), headers: headers)
                 }
             }
             let count = recv(client, &chunk, chunk.count, 0)
             guard count > 0 else { return nil }
-            bytes += chunk[..<count]
+            bytes.append(contentsOf: chunk[..<count])
         }
     }
 }

@@ -164,30 +164,4 @@ struct PortalTests {
         let hosts = AllowedHosts(["*.arcgis.com", "store.example"])
         #expect(((try? hosts.check(url)) != nil) == isAllowed)
     }
-
-    // MARK: Dropped item files
-
-    @Test func aDroppedItemFileBecomesTheFilesThatItNames() throws {
-        let bench = try Bench()
-        var hosts = AllowedHosts(["127.0.0.1"])
-        hosts.allowsPlainHTTP = true
-        let fetcher = Fetcher(portal: bench.portal.url, hosts: hosts, credentials: .none) { _ in }
-        try Data("data = \"\(Bench.id)\"\n".utf8).write(to: URL(filePath: bench.folder + "/town.item.toml"))
-        try Data("date = \"\(Bench.id)\"\n".utf8).write(to: URL(filePath: bench.folder + "/wrong.item"))
-        #expect(!fetcher.serve(bench.folder))
-        #expect(bench.files == ["archive", "failed", "roofs.zip"])
-        let reason = String(decoding: bench.bytes(bench.folder + "/failed/wrong.item.error.txt"), as: UTF8.self)
-        #expect(reason.contains("unknown key 'date'"))
-        #expect(bench.bytes(bench.folder + "/archive/town.item.toml").count > 0)
-    }
-
-    @Test func anItemFileStaysWhileThePortalIsAway() throws {
-        let bench = try Bench { _, _ in .status(503) }
-        var hosts = AllowedHosts(["127.0.0.1"])
-        hosts.allowsPlainHTTP = true
-        let fetcher = Fetcher(portal: bench.portal.url, hosts: hosts, credentials: .none) { _ in }
-        try Data("data = \"\(Bench.id)\"\n".utf8).write(to: URL(filePath: bench.folder + "/town.item"))
-        #expect(fetcher.serve(bench.folder))
-        #expect(bench.files == ["town.item"])
-    }
 }

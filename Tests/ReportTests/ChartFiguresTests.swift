@@ -157,6 +157,17 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
 }
 
 @Suite struct PrecisionRecallFigureTests {
+    @Test func whereNothingWasSeenTheEmptyPlotSaysSo() throws {
+        let style = ClassStyle(name: "Pool", color: Theme.blue)
+        func ink(_ recall: [Double]) throws -> Double {
+            let figure = PrecisionRecallFigure(before: [], after: [.init(style: style, recall: recall, precision: recall, averagePrecision: 0)])
+            let middle = figure.chart.plot.center
+            return try DrawnPicture(try figure.picture()).inkShare(in: Frame(x: middle.x - 100, y: middle.y - 14, width: 80, height: 16))
+        }
+        #expect(try ink([]) > 0.1)
+        #expect(try ink([0.01]) < 0.05)
+    }
+
     @Test func theCurveAfterIsSolidAndTheOneBeforeDashed() throws {
         let style = ClassStyle(name: "Pool", color: Theme.blue)
         let before = PrecisionRecallFigure.ClassCurve(

@@ -34,6 +34,16 @@ private let figures = ChipFigures(
         #expect(inside.isClose(to: Color(0x808054), 10))
     }
 
+    @Test func groundWithoutDataIsLeftBare() throws {
+        var chip = greyChip()
+        chip.opacity = (0..<64 * 64).map { $0 % 64 < 32 ? 0 : 255 }
+        let sheet = figures.batchSheet([.init(name: "1", image: chip, instances: [])])
+        let drawn = try DrawnPicture(try sheet.picture())
+        let cell = SheetLayout(of: sheet).cell(row: 0, column: 0)
+        #expect(drawn.color(at: Point(x: cell.x + cell.width / 4, y: cell.center.y)).isClose(to: Theme.noData, 1))
+        #expect(drawn.color(at: Point(x: cell.x + cell.width * 3 / 4, y: cell.center.y)).isClose(to: Color(0x5A5A5A), 1))
+    }
+
     @Test func titleLegendAndCaptionsAreWrittenAndTheMarginIsBare() throws {
         let drawn = try DrawnPicture(try sheet.picture())
         let layout = SheetLayout(of: sheet)

@@ -48,7 +48,7 @@ import Testing
 
 @Test func pixelsWithoutAValueLetThePaperThrough() throws {
     let canvas = Canvas(width: 20, height: 10, density: 1)
-    let image = RGBImage(width: 2, height: 1, pixels: [RGBImage.opaque(red: 200, green: 0, blue: 0), 0])
+    let image = RGBImage(width: 2, height: 1, pixels: [RGBImage.color(red: 200, green: 0, blue: 0), 0])
     canvas.draw(image, in: Frame(x: 0, y: 0, width: 20, height: 10))
     let drawn = try DrawnPicture(try canvas.picture())
     #expect(drawn.color(at: Point(x: 2, y: 5)) == Color(0xC80000))

@@ -113,7 +113,7 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
     @Test func unmetRequirementsAreToldInWords() throws {
         var report = try sampleReport()
         report.requirements = [.init(name: "Bands", expected: "3", found: "4", isMet: false)]
-        #expect(report.html().contains("not met"))
+        #expect(report.html().contains("✗ differs"))
     }
 }
 

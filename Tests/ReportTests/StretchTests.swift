@@ -52,6 +52,24 @@ private func ramp(bands: Int, type: PixelType, scale: Float = 1) -> RasterImage 
     #expect(Stretch().range(of: image.pixels[...], type: .float32).white < 1000)
 }
 
+@Test func pixelsWithoutDataAreTransparentAndDoNotMoveTheStretch() {
+    var image = ramp(bands: 1, type: .uint16)
+    let expected = Stretch()(image)
+    var opacity = [UInt8](repeating: 255, count: 1000)
+    for index in 0..<100 {
+        (image.pixels[index], opacity[index]) = (65535, 0)
+    }
+    image.opacity = opacity
+    let stretched = Stretch()(image)
+    #expect(stretched.pixels[..<100].allSatisfy { $0 == 0 })
+    #expect(stretched.pixels[100] == 0xFF00_0000 && stretched.pixels[999] == expected.pixels[999])
+}
+
+@Test func aPixelThatIsHalfOpaqueIsHalfShown() {
+    let image = RasterImage(width: 2, height: 1, bands: 3, pixels: [200, 200, 100, 100, 50, 50], opacity: [255, 128])
+    #expect(Stretch()(image).pixels == [0xFFC8_6432, 0x8064_3219])
+}
+
 @Test func aBandOfOneValueIsGrey() {
     let image = RasterImage(width: 2, height: 1, bands: 1, pixels: [5, 5], pixelType: .int16)
     #expect(Stretch()(image).pixels == [0xFF7F_7F7F, 0xFF7F_7F7F])

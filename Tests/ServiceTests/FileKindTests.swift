@@ -8,7 +8,7 @@ import Testing
 struct FileKindTests {
     @Test(arguments: [
         ("pools.zip", FileKind.data), ("Pools.ZIP", .data), ("usa.dlpk", .package), ("notes.txt", .other), ("pools", .other),
-        ("town.item", .item), ("Town.Item.toml", .item), ("town.toml", .other),
+        ("town.item", .item), ("Town.Item.toml", .item), ("town.toml", .settings),
         (".finetuned", .ignored), ("~$notes.docx", .ignored), ("a.tmp", .ignored), ("Thumbs.db", .ignored), ("a.crdownload", .ignored),
         ("pools.zip.part", .upload), (".pools.zip.Ab12Cd", .upload), ("usa.dlpk.filepart", .upload), ("pools.zip~", .upload),
     ])

@@ -37,6 +37,13 @@ import Testing
         #expect(try Set(folder.names(in: "out")).isEmpty)
     }
 
+    @Test func measuringChecksTheDataAsTrainingDoes() throws {
+        let run = try WorkerRun(.evaluate(EvaluateOrder(model: model, data: data, prepare: PrepareSettings(), allChips: true, device: "cpu")), in: folder)
+        let failure = try #require(run.failure)
+        #expect(run.status == 65 && failure.isInputAtFault)
+        #expect(failure.message.hasPrefix("fields.zip has pixels of 2 m, and roofs.emd was trained on pixels of 0.3 m"))
+    }
+
     @Test func inspectionTellsTheSameFindings() throws {
         let run = try WorkerRun(.inspect(InspectOrder(path: data, model: model)), in: folder)
         guard case .inspected(.trainingData(let card), let findings) = try #require(run.events.first) else {

@@ -21,6 +21,13 @@ extension SamplingGrid {
         }
     }
 
+    /// How far each pixel of the sample is to be seen, interpolated as its values are; nil where the whole image is.
+    func opacity(of image: RasterImage) -> [UInt8]? {
+        image.opacity.map { opacity in
+            bilinear(RasterImage(width: image.width, height: image.height, bands: 1, pixels: opacity.map(Float.init))).map { UInt8($0.rounded()) }
+        }
+    }
+
     /// The sample's object numbers, `[size, size]`, each that of the nearest pixel.
     func nearest(_ ids: [UInt32], width: Int, height: Int) -> [UInt32] {
         let x = x.inPixels(of: width), y = y.inPixels(of: height)

@@ -11,6 +11,8 @@ public struct Sample: Sendable, Equatable {
     public let bands: Int
     /// Values from 0 to 1, `[bands, size, size]` in row-major order.
     public let image: [Float]
+    /// How far each pixel is to be seen in pictures, from 0 to 255, `[size, size]`; nil where all are. The network sees them all.
+    let opacity: [UInt8]?
     /// Whether the values are those of 8-bit imagery, divided by 255.
     let isEightBit: Bool
     /// The objects of which at least one pixel is left, class by class.
@@ -35,6 +37,7 @@ public struct Sample: Sendable, Equatable {
         self.size = size
         bands = scaling.bands.count
         self.image = image
+        opacity = grid.opacity(of: source)
         isEightBit = scaling.isEightBit
         instances = chip.labels.flatMap { label in
             InstanceRaster(

@@ -37,6 +37,9 @@ public struct PrecisionRecallFigure: Sendable {
             chart.drawAxes(on: canvas)
             chart.draw(before.map { curve($0, .dashed) } + after.map { curve($0, .solid) }, on: canvas)
             for item in before + after { markSure(item, on: canvas) }
+            if (before + after).allSatisfy(\.recall.isEmpty) {
+                canvas.text("The model saw nothing, so there is no curve.", at: chart.plot.center, font: Theme.body, color: Theme.faintInk, anchor: .middle)
+            }
             drawKey(on: canvas, x: chart.plot.right + 32, y: chart.plot.y)
         }
     }

@@ -3,7 +3,8 @@ internal import Raster
 /// Turns a raster's values into colours for the screen, as desktop GIS shows them: three bands as red, green and blue, or one as grey.
 ///
 /// 8-bit values stand for themselves. Others are stretched band by band: the darkest 0.25 % and the brightest 0.5 % are
-/// clipped (ArcGIS Pro's `PercentClip`), and what lies between is spread evenly. Values that are no number stay transparent.
+/// clipped (ArcGIS Pro's `PercentClip`), and what lies between is spread evenly. Pixels without data and values that are no number stay transparent
+/// and do not count.
 public struct Stretch: Sendable, Equatable {
     /// The bands shown as red, green and blue, counted from 0; a single one is shown in grey. Nil, or a band that the image
     /// does not have, shows the first three bands, or the first where there are fewer.
@@ -28,20 +29,20 @@ public struct Stretch: Sendable, Equatable {
     func callAsFunction(_ image: RasterImage) -> RGBImage {
         let shown = bandsShown(of: image)
         let area = image.width * image.height
-        let ranges = shown.map { range(of: image.pixels[($0 * area)..<(($0 + 1) * area)], type: image.pixelType) }
+        let ranges = shown.map { range(of: image.pixels[($0 * area)..<(($0 + 1) * area)], type: image.pixelType, opacity: image.opacity) }
         var pixels = [UInt32](repeating: 0, count: area)
         image.pixels.withUnsafeBufferPointer { values in
             for index in 0..<area {
-                let red = ranges[0].byte(values[shown[0] * area + index])
-                guard let red else { continue }
+                let opacity = image.opacity?[index] ?? 255
+                guard opacity > 0, let red = ranges[0].byte(values[shown[0] * area + index]) else { continue }
                 guard shown.count == 3 else {
-                    pixels[index] = RGBImage.opaque(red: red, green: red, blue: red)
+                    pixels[index] = RGBImage.color(red: red, green: red, blue: red, opacity: opacity)
                     continue
                 }
                 guard let green = ranges[1].byte(values[shown[1] * area + index]),
                     let blue = ranges[2].byte(values[shown[2] * area + index])
                 else { continue }
-                pixels[index] = RGBImage.opaque(red: red, green: green, blue: blue)
+                pixels[index] = RGBImage.color(red: red, green: green, blue: blue, opacity: opacity)
             }
         }
         return RGBImage(width: image.width, height: image.height, pixels: pixels)
@@ -56,11 +57,13 @@ public struct Stretch: Sendable, Equatable {
     }
 
     /// The values shown as black and white.
-    func range(of band: ArraySlice<Float>, type: PixelType) -> ValueRange {
+    ///
+    /// - Parameter opacity: how far each value is to be seen; those that are not do not count.
+    func range(of band: ArraySlice<Float>, type: PixelType, opacity: [UInt8]? = nil) -> ValueRange {
         if type == .uint8 { return ValueRange(black: 0, white: 255) }
         let step = max(1, band.count / Self.sampleSize)
         let sample = stride(from: band.startIndex, to: band.endIndex, by: step)
-            .map { band[$0] }.filter(\.isFinite).sorted()
+            .filter { band[$0].isFinite && opacity?[$0 - band.startIndex] != 0 }.map { band[$0] }.sorted()
         guard let last = sample.indices.last else { return ValueRange(black: 0, white: 1) }
         return ValueRange(
             black: sample[Int((Double(last) * Self.darkShare).rounded())],

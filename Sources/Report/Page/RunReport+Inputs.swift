@@ -43,7 +43,7 @@ extension RunReport {
 
     var requirementSection: HTML? {
         guard !requirements.isEmpty else { return nil }
-        let rows = requirements.map { [$0.name, $0.expected, $0.found, $0.isMet ? "✓ met" : "✗ not met"] }
+        let rows = requirements.map { [$0.name, $0.expected, $0.found, $0.isMet ? "✓ fits" : "✗ differs"] }
         return """
             <section>
             <h2>Does the data fit the model?</h2>

@@ -83,6 +83,8 @@ public struct FolderSettings: Sendable, Equatable {
     public var retrain = false
     /// How it is noticed that files are dropped.
     public var watch = WatchSetting.auto
+    /// Where the packages of its jobs are uploaded to.
+    public var publish = Publishing.nowhere
     /// What its jobs are told.
     public var job = JobSettings()
 

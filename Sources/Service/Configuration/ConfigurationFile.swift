@@ -38,7 +38,8 @@ extension Configuration {
     }
 }
 
-private func parse(_ text: String, file: FilePath) throws(ConfigurationError) -> SettingValue {
+/// The values of a TOML file.
+func parse(_ text: String, file: FilePath) throws(ConfigurationError) -> SettingValue {
     do {
         return SettingValue(table: try TOMLTable(string: text))
     } catch let error as TOMLParseError {
@@ -93,6 +94,7 @@ extension FolderSettings {
         try table.read("window", .window, into: &self.window)
         try table.read("retrain", .yesOrNo, into: &retrain)
         try table.read("watch", .choice(), into: &watch)
+        try table.read("publish", .publishing, into: &publish)
         try job.read(&table)
         try table.refuseUnknownKeys()
         try refuseOverlap(with: others, table)
@@ -109,7 +111,7 @@ extension FolderSettings {
 }
 
 extension JobSettings {
-    fileprivate mutating func read(_ folder: inout SettingsTable) throws(ConfigurationError) {
+    mutating func read(_ folder: inout SettingsTable) throws(ConfigurationError) {
         try folder.read("architecture", .oneOf(["MaskRCNN"]), into: &architecture)
         try folder.read("backbone", .oneOf(["resnet18", "resnet34", "resnet50", "resnet101"]), into: &backbone)
         if let table = try folder.table("prepare") { try prepare.read(table) }

@@ -13,7 +13,11 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         case verified
         /// It cannot be used, and is about to be put aside.
         case refused
+        /// Its items are fetched from a portal.
+        case fetching
         case claimed, queued, running, interrupted
+        /// The package is uploaded to a portal.
+        case publishing
     }
 
     public let file: String
@@ -33,7 +37,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         let known = Dictionary(arrivals.map { ($0.file, $0) }) { $1 }
         return dropped(in: folder, settle: daemon.settle, known) + waiting.enumerated().map { ahead, job in
             FileStatus(job, window: folder.window, now: .now, ahead: ahead)
-        }
+        } + Outbox(of: folder).orders.map(FileStatus.init)
     }
 
     private static func dropped(in folder: FolderSettings, settle: Duration, _ known: [String: Arrival]) -> [FileStatus] {
@@ -50,6 +54,7 @@ public struct FileStatus: Encodable, Sendable, Equatable {
     private static func look(at file: FilePath, _ sighting: Sighting, settle: Duration, _ arrival: Arrival?) -> (State, String) {
         switch FileKind(file.lastComponent!) {
         case .ignored: return (.ignored, "hidden and temporary files stay where they are")
+        case .item: return (.fetching, "finetuned-fetch gets what it names; its journal says how far it is")
         case .upload: return (.ignored, "it has a temporary name until it is copied")
         default: break
         }
@@ -61,6 +66,13 @@ public struct FileStatus: Encodable, Sendable, Equatable {
         case .incomplete(let sentence): (.incomplete, sentence)
         case .refused(let sentence): (.refused, sentence)
         }
+    }
+
+    private init(_ order: UploadOrder) {
+        let target = if case .item(let id) = order.target { "item \(id)" } else { "a new item" }
+        self.init(
+            file: FilePath(order.package).lastComponent?.string ?? order.package, state: .publishing, job: order.job,
+            reason: order.error ?? "it waits for finetuned-fetch to upload it as \(target)")
     }
 
     private init(file: String, state: State, job: String?, reason: String) {

@@ -39,6 +39,7 @@ public struct JobControl: Sendable {
             try layout.folder(of: job.id).makeFolder()
             give(layout.folder(of: job.id), toOwnerOf: layout.jobs)
             try file.rename(to: layout.input(of: job))
+            try layout.bringJobFile(of: file, to: layout.input(of: job))
         }
         guard let changed else { throw JobControlError("Job \(job.id) was taken up meanwhile.") }
         try? layout.errorText(of: file).removeEntry()
@@ -76,7 +77,7 @@ extension JobRecord {
     fileprivate mutating func queueAgain() -> Bool {
         guard state.isEnd else { return false }
         (state, attempts, isCancelled, isRepeated) = (.queued, 0, false, true)
-        (error, waits, result, promotedAs, finishedAt, place) = (nil, nil, nil, nil, nil, nil)
+        (error, waits, result, promotedAs, publish, finishedAt, place) = (nil, nil, nil, nil, nil, nil, nil)
         return true
     }
 }

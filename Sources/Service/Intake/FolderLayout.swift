@@ -10,6 +10,8 @@ struct FolderLayout: Sendable, Equatable {
     var jobs: FilePath { root.appending(".finetuned/jobs") }
     /// Base models, a folder each, named so that the newest comes last.
     var models: FilePath { root.appending(".finetuned/models") }
+    /// Packages that wait to be uploaded.
+    var outbox: FilePath { root.appending(".finetuned/outbox") }
     var lock: FilePath { root.appending(".finetuned/lock") }
     var results: FilePath { root.appending("results") }
     /// Inputs of finished jobs.
@@ -21,7 +23,7 @@ struct FolderLayout: Sendable, Equatable {
     static let ownNames: Set<FilePath.Component> = ["results", "archive", "failed"]
 
     func create() throws(Errno) {
-        for folder in [jobs, models, results, archive, failed] { try folder.makeFolder() }
+        for folder in [jobs, models, outbox, results, archive, failed] { try folder.makeFolder() }
     }
 
     /// The job's own folder.
@@ -70,7 +72,7 @@ struct FolderLayout: Sendable, Equatable {
 // MARK: - Moving inputs
 
 extension FolderLayout {
-    /// Takes a dropped file out of the drop folder, by one rename.
+    /// Takes a dropped file out of the drop folder, by one rename, and then what is said about it.
     func claim(_ name: FilePath.Component, as job: JobRecord) throws(Errno) {
         try folder(of: job.id).makeFolder()
         do {
@@ -79,6 +81,22 @@ extension FolderLayout {
             try? folder(of: job.id).removeEntry()
             throw error
         }
+        try bringJobFile(of: root.appending(name), to: input(of: job))
+    }
+
+    /// Moves what is said about a zip, if anything, to where the zip has been moved.
+    func bringJobFile(of data: FilePath, to place: FilePath) throws(Errno) {
+        guard hasJobFile(data) else { return }
+        try data.jobFile.rename(to: place.jobFile)
+    }
+
+    private func hasJobFile(_ data: FilePath) -> Bool { FileKind(data.lastComponent!) == .data && data.jobFile.exists }
+
+    /// Moves the file of a job to `archive/`. Returns where it lies now.
+    func archive(_ file: FilePath) throws(Errno) -> FilePath {
+        let place = try FreeName.move(file, into: archive) { !hasJobFile(file) || !$0.jobFile.exists }
+        try bringJobFile(of: file, to: place)
+        return place
     }
 
     /// Moves a file to `failed/` beside a text with the reason. Returns where it lies now.
@@ -88,7 +106,7 @@ extension FolderLayout {
         let target = try FreeName.reserve(stem: name.stem, ending: name.ending, in: failed) { path throws(Errno) in
             let text = errorText(of: path)
             guard try text.reserveFile() else { return false }
-            guard try path.reserveFile() else {
+            guard !hasJobFile(file) || !path.jobFile.exists, try path.reserveFile() else {
                 try text.removeEntry()
                 return false
             }
@@ -102,6 +120,7 @@ extension FolderLayout {
             try? errorText(of: target).removeEntry()
             throw error
         }
+        try bringJobFile(of: file, to: target)
         return target
     }
 

@@ -20,10 +20,15 @@ enum FreeName {
     }
 
     /// Moves a file into the folder, under its name or the next one that is free.
+    ///
+    /// - Parameter isFree: What is asked of a name besides.
     @discardableResult
-    static func move(_ file: FilePath, into folder: FilePath) throws(Errno) -> FilePath {
+    static func move(_ file: FilePath, into folder: FilePath, if isFree: (FilePath) -> Bool = { _ in true }) throws(Errno) -> FilePath {
         let name = FileName(file)
-        let target = try reserve(stem: name.stem, ending: name.ending, in: folder) { path throws(Errno) in try path.reserveFile() }
+        let target = try reserve(stem: name.stem, ending: name.ending, in: folder) { path throws(Errno) in
+            guard isFree(path) else { return false }
+            return try path.reserveFile()
+        }
         do {
             try file.rename(to: target)
         } catch {

@@ -14,10 +14,12 @@ enum Inspection: Equatable {
     init(of file: FilePath, _ sighting: Sighting) {
         let name = FileName(file).text.onOneLine
         let kind = file.lastComponent.map(FileKind.init)
-        self = if kind != .package && kind != .data {
+        self = if kind != .package && kind != .data && kind != .settings {
             .refused("\(name) is neither training data (.zip) nor a model package (.dlpk); drop one of these.")
         } else if sighting.kind != .file {
             .refused("\(name) is not a regular file; drop the file itself.")
+        } else if kind == .settings {
+            Inspection(settings: file, name)
         } else {
             Inspection(archive: file, name)
         }
@@ -31,9 +33,20 @@ enum Inspection: Equatable {
         }
     }
 
-    /// Why data is not used that was dropped with a package that is not used: it would be trained on another model than meant.
-    static func reason(toRefuse data: String, droppedWith package: String) -> String {
-        "\(data) was not used, because \(package), dropped with it, was refused; drop both again, or \(data) alone."
+    /// Why data is not used that was dropped with a package or settings that are not used: it would be trained otherwise than meant.
+    static func reason(toRefuse data: String, droppedWith other: String) -> String {
+        "\(data) was not used, because \(other), dropped with it, was refused; drop both again, or \(data) alone."
+    }
+
+    private init(settings file: FilePath, _ name: String) {
+        do throws(ConfigurationError) {
+            _ = try JobFile(contentsOf: file)
+            let data = FileName(name).stem + ".zip"
+            self = file.removingLastComponent().appending(data).exists
+                ? .whole : .incomplete("\(name) holds settings for \(data), which is not there; drop both together.")
+        } catch {
+            self = .refused("\(error)")
+        }
     }
 
     private init(archive file: FilePath, _ name: String) {

@@ -110,8 +110,15 @@ struct Intake {
         var job: String?
         /// One that cannot be used.
         var refused: FilePath.Component?
+        /// Files with settings that cannot be used.
+        var refusedSettings: Set<FilePath.Component> = []
         /// Whether one may still become whole.
         var isAwaited = false
+
+        /// What cannot be used and was dropped with this data.
+        func refused(with data: FilePath) -> FilePath.Component? {
+            refused ?? data.jobFile.lastComponent.flatMap { refusedSettings.contains($0) ? $0 : nil }
+        }
     }
 
     /// Packages come first, so that the data of the same burst finds them.
@@ -121,10 +128,10 @@ struct Intake {
         for (name, sighting, finding) in findings {
             let kind = FileKind(name)
             switch finding {
-            case .whole where kind == .data && packages.isAwaited: continue
+            case .whole where kind == .data && packages.isAwaited || kind == .settings: continue
             case .whole:
-                if kind == .data, let package = packages.refused {
-                    let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: package.string.onOneLine)
+                if kind == .data, let other = packages.refused(with: layout.root.appending(name)) {
+                    let reason = Inspection.reason(toRefuse: name.string.onOneLine, droppedWith: other.string.onOneLine)
                     refuse(name, sighting, because: reason).map { look.refused.append($0) }
                 } else if let job = claim(name, sighting, package: packages.job) {
                     look.claimed.append(job)
@@ -137,6 +144,7 @@ struct Intake {
             case .refused(let reason):
                 refuse(name, sighting, because: reason).map { look.refused.append($0) }
                 if kind == .package { packages.refused = name }
+                if kind == .settings { packages.refusedSettings.insert(name) }
             }
         }
         return look

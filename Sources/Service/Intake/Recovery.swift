@@ -37,7 +37,9 @@ struct Recovery {
             (job.folder, job.folderPath) = (folder.name, folder.path.string)
             try ledger.save(job)
         } else if let (file, kind) = input(of: id) {
-            try ledger.save(JobRecord(id: id, kind: kind, folder: folder, file: file))
+            let job = JobRecord(id: id, kind: kind, folder: folder, file: file)
+            if kind == .training { try layout.bringJobFile(of: layout.root.appending(file), to: layout.input(of: job)) }
+            try ledger.save(job)
             log.job(id).warning("found \(file) claimed, but not in the ledger; it is job \(id) again.", .fileTaken)
         } else {
             try? layout.folder(of: id).removeEntry()

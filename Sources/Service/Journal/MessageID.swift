@@ -51,6 +51,14 @@ public enum MessageID: String, Sendable, CaseIterable {
     case jobWaits = "7ebbfefde25a41a0878771aff311f8fa"
     /// A job is skipped, because the same was done before.
     case jobDuplicate = "8f00c0c1434e4eaa8db6e6b3a7d69c9b"
+    /// An item of a portal was fetched into a drop folder.
+    case itemFetched = "1d3b7dea691f49809582a956331c8243"
+    /// An item of a portal could not be fetched.
+    case fetchFailed = "ee5246bea1614840aea7baaa201d355d"
+    /// A job's package was uploaded to a portal.
+    case modelPublished = "ee1f42270454437db9ebe1045ef4d542"
+    /// A job's package could not be uploaded to a portal.
+    case publishingFailed = "4a751e1b4a284b75b82a1373832182ed"
     /// The kernel no longer tells of changes to a folder, or does so again.
     case watchChanged = "2cd585f919b04917bd2fa5e944cfc566"
 }

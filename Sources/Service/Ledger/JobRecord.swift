@@ -60,6 +60,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var result: String?
     /// The name among the folder's base models under which the package of this job serves; nil if it does not.
     public var promotedAs: String?
+    /// Where the package is uploaded to; nil if it is not.
+    public var publish: Publishing?
 
     init(id: String, kind: Kind, folder: FolderSettings, file: String, package: String? = nil) {
         self.id = id

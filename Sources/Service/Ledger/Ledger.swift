@@ -147,6 +147,9 @@ private let migrations: DatabaseMigrator = {
             for column in ["isCancelled", "isRepeated"] { table.add(column: column, .boolean).notNull().defaults(to: false) }
         }
     }
+    migrator.registerMigration("publishing") { database in
+        try database.alter(table: "job") { $0.add(column: "publish", .text) }
+    }
     migrator.registerMigration("attempts, arrivals and progress") { database in
         try database.create(table: "attempt") { table in
             table.autoIncrementedPrimaryKey("id")

@@ -9,6 +9,8 @@ struct Attempt {
 
     private let job: JobRecord
     private let folder: FolderSettings
+    /// What applies to this job, or why it is not known.
+    private let own: Result<JobFile, ConfigurationError>
     private let layout: FolderLayout
     private let ledger: Ledger
     private let runner: any JobRunner
@@ -30,7 +32,12 @@ struct Attempt {
         self.halt = halt
         self.log = log
         layout = FolderLayout(root: folder.path)
+        let input = layout.input(of: job)
+        own = Result { () throws(ConfigurationError) in try JobFile.beside(input, in: folder) }
     }
+
+    private var settings: JobSettings { (try? own.get().settings) ?? folder.job }
+    private var publishing: Publishing { (try? own.get().publish) ?? .nowhere }
 
     /// Returns the job as it is afterwards: ended, queued again after a crash, waiting, or interrupted.
     func run() async throws -> JobRecord {
@@ -76,6 +83,7 @@ struct Attempt {
     /// What makes it pointless to begin.
     private func obstacle() throws -> String? {
         guard layout.input(of: job).exists else { return "\(job.file) was removed before its turn came; drop it again." }
+        if case .failure(let error) = own { return layout.inPeoplesNames("\(error)") }
         guard let id = job.package, let package = try ledger.record(id), package.state == .failed else { return nil }
         return Inspection.reason(toRefuse: job.file, droppedWith: package.file)
     }
@@ -119,7 +127,7 @@ struct Attempt {
 
     private func fingerprint() async -> String? {
         guard job.kind == .training, !isResumed else { return job.fingerprint }
-        return await Fingerprint(data: layout.input(of: job), base: base, settings: folder.job)?.text
+        return await Fingerprint(data: layout.input(of: job), base: base, settings: settings, publish: publishing)?.text
     }
 
     /// An earlier job that did the same, and whose results are still there.
@@ -139,7 +147,7 @@ struct Attempt {
         }
         guard let job = begun else { return nil }
         let again = job.attempts > 1 ? " (attempt \(job.attempts) of \(Self.limit))" : ""
-        log.info("started job \(job.id)\(again): \(job.task(architecture: folder.job)).", .jobStarted)
+        log.info("started job \(job.id)\(again): \(job.task(architecture: settings)).", .jobStarted)
         return job
     }
 
@@ -148,7 +156,7 @@ struct Attempt {
         guard job.kind == .training else { return .verifyModel(path: input) }
         var order = TrainOrder(
             job: job.id, data: input, model: job.model, output: layout.output(of: job.id).string,
-            name: FileName(job.file).stem, settings: folder.job)
+            name: FileName(job.file).stem, settings: settings)
         order.checkpoint = layout.checkpoint(of: job.id).string
         order.checkpointEvery = daemon.checkpointEvery.inSeconds
         return .train(order)
@@ -181,6 +189,7 @@ struct Attempt {
                 return try wait(for: unwritable(error))
             }
         }
+        if job.kind == .training, job.saved != nil, publishing != .nowhere { job.publish = publishing }
         if job.kind == .model || deservesPromotion(job) { job.promotedAs = JobID.next(after: layout.newestModel) }
         return try end {
             $0 = job

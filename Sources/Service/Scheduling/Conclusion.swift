@@ -49,7 +49,7 @@ struct Conclusion {
     }
 
     private func archive(_ job: JobRecord) throws -> FilePath? {
-        layout.input(of: job).exists ? try FreeName.move(layout.input(of: job), into: layout.archive) : nil
+        layout.input(of: job).exists ? try layout.archive(layout.input(of: job)) : nil
     }
 
     private func publish(_ job: JobRecord) throws {
@@ -58,6 +58,9 @@ struct Conclusion {
         if output.exists { try output.rename(to: result) }
         if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
             try promote(package, as: name)
+        }
+        if let target = job.publish, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
+            try Outbox(layout).add(UploadOrder(job: job.id, package: package.string, target: target))
         }
     }
 

@@ -7,9 +7,11 @@ struct Fingerprint {
     let text: String
 
     /// Hashes the files' contents (SHA-256) in a process of its own, so that the daemon stays small and responsive.
-    /// - Parameter base: The base model; nil when trained from scratch.
+    /// - Parameters:
+    ///   - base: The base model; nil when trained from scratch.
+    ///   - publish: Where the package goes to: doing the same for another item is not the same.
     /// - Returns: nil where the files cannot be read.
-    init?(data: FilePath, base: FilePath?, settings: JobSettings) async {
+    init?(data: FilePath, base: FilePath?, settings: JobSettings, publish: Publishing = .nowhere) async {
         let files = [data] + (base.map { [$0] } ?? [])
         guard let process = try? ChildProcess("sha256sum", ["--zero", "--"] + files.map(\.string)) else { return nil }
         var text = ""
@@ -19,6 +21,6 @@ struct Fingerprint {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         guard hashes.count == files.count, let settings = try? encoder.encode(settings) else { return nil }
-        self.text = (hashes + [String(decoding: settings, as: UTF8.self)]).joined(separator: " ")
+        self.text = (hashes + [String(decoding: settings, as: UTF8.self)] + (publish == .nowhere ? [] : [publish.rawValue])).joined(separator: " ")
     }
 }

@@ -108,7 +108,8 @@ extension [UInt8] {
 }
 
 extension FileDescriptor {
-    fileprivate func bytes(at offset: UInt64, count: Int) throws -> [UInt8] {
+    /// So many bytes at an offset, or fewer at the file's end.
+    func bytes(at offset: UInt64, count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             let room = UnsafeMutableRawBufferPointer(buffer)
             while filled < count {

@@ -10,18 +10,21 @@ enum FileKind: Equatable {
     case upload
     /// A wish for items of a portal, `.item` or `.item.toml`, which the fetching process serves.
     case item
+    /// What a person says about one job, `.toml` beside the data.
+    case settings
     /// Nothing of ours: hidden, temporary, or left behind by a file browser.
     case ignored
     /// Anything else: dropped by mistake.
     case other
 
-    init(_ name: FilePath.Component) {
-        let name = name.string.lowercased()
+    init(_ component: FilePath.Component) {
+        let name = component.string.lowercased()
         let holdsArchive = name.contains(".zip") || name.contains(".dlpk")
         self = if isTemporary(name) { holdsArchive ? .upload : .ignored }
             else if name.hasSuffix(".dlpk") { .package }
             else if name.hasSuffix(".zip") { .data }
             else if name.hasSuffix(".item") || name.hasSuffix(".item.toml") { .item }
+            else if component.string.hasSuffix(".toml") { .settings }
             else { .other }
     }
 }

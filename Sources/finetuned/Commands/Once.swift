@@ -23,7 +23,8 @@ struct Once: AsyncParsableCommand {
     func run() async throws {
         LogDestination.current.bootstrap()
         try folder.requireExists(as: "a drop folder")
-        let daemon = Daemon(configuration: try configuration(), runner: { _ in WorkerProcess() }, logger: Logger(label: "finetuned"))
+        let runner = ShownRunner(display: EventDisplay())
+        let daemon = Daemon(configuration: try configuration(), runner: { _ in runner }, logger: Logger(label: "finetuned"))
         let outcomes: [Outcome]
         do {
             outcomes = try await daemon.once()

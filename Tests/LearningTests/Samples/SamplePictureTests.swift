@@ -13,6 +13,15 @@ struct SamplePictureTests {
         #expect(picture.pixels == [0, 51, 102, 255] && picture.pixelType == .uint8)
     }
 
+    @Test func pixelsWithoutDataAreTransparentInThePictureAndTheNetworkSeesThem() throws {
+        var void = chip
+        void.image.opacity = [0, 255, 255, 255]
+        let sample = try Sample(void, size: 2, scaling: .eightBit(1), augmentation: .with(symmetry: 1))
+        #expect(sample.picture.opacity == [255, 0, 255, 255])
+        #expect(try sample.image == Sample(chip, size: 2, scaling: .eightBit(1), augmentation: .with(symmetry: 1)).image)
+        #expect(try Sample(chip, size: 2, scaling: .eightBit(1)).picture.opacity == nil)
+    }
+
     @Test func otherImageryIsShownAsItIsScaledSoThatItCanBeStretched() throws {
         let picture = try Sample(chip, size: 2, scaling: .stretched([0...2550])).picture
         #expect(picture.pixelType == .float32)

@@ -1,0 +1,48 @@
+internal import Foundation
+internal import SystemPackage
+
+/// Packages of one drop folder that wait to be uploaded: a file each, which the process that reaches the network works off.
+///
+/// `<job>.upload` has systemd start that process. What the portal has refused lies there as `<job>.refused`, which does not, and is
+/// tried again when the process runs the next time.
+public struct Outbox: Sendable {
+    private let folder: FilePath
+
+    init(_ layout: FolderLayout) { folder = layout.outbox }
+
+    public init(of folder: FolderSettings) { self.init(FolderLayout(root: folder.path)) }
+
+    /// All that wait, oldest first.
+    public var orders: [UploadOrder] {
+        let names = ((try? folder.entries()) ?? []).filter { $0.extension == Self.waiting || $0.extension == Self.refused }
+        return names.compactMap { name in
+            FileManager.default.contents(atPath: folder.appending(name).string).flatMap { try? JSONDecoder().decode(UploadOrder.self, from: $0) }
+        }
+    }
+
+    func add(_ order: UploadOrder) throws { try write(order, Self.waiting) }
+
+    /// The package is uploaded.
+    public func remove(_ order: UploadOrder) throws {
+        for ending in [Self.waiting, Self.refused] where file(order, ending).exists { try file(order, ending).removeEntry() }
+    }
+
+    /// The package could not be uploaded.
+    ///
+    /// - Parameter isTransient: Whether trying again soon can help.
+    public func keep(_ order: UploadOrder, because reason: String, isTransient: Bool) throws {
+        var order = order
+        order.error = reason
+        let (ending, other) = isTransient ? (Self.waiting, Self.refused) : (Self.refused, Self.waiting)
+        try write(order, ending)
+        if file(order, other).exists { try file(order, other).removeEntry() }
+    }
+
+    private static let waiting = "upload", refused = "refused"
+
+    private func file(_ order: UploadOrder, _ ending: String) -> FilePath { folder.appending("\(order.job).\(ending)") }
+
+    private func write(_ order: UploadOrder, _ ending: String) throws {
+        try JSONEncoder().encode(order).write(to: URL(filePath: file(order, ending).string), options: .atomic)
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Portal
+import Service
+import SystemPackage
+
+/// Fetches what item files name into the drop folders they lie in, as if a person had dropped it.
+struct Fetcher {
+    let portals: Portals
+    let folder: FolderSettings
+    let log: FolderLog
+
+    /// Serves every item file. One that cannot be served is moved to `failed/` beside the reason, and one that may be served later
+    /// stays.
+    ///
+    /// - Returns: whether all are served.
+    func serve() -> Bool {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []).filter(isItemFile).sorted()
+        var isDone = true
+        for name in names {
+            let path = folder.path.appending(name).string
+            do {
+                try fetch(JobFile(itemFile: FilePath(path)), described: path)
+                move(path, to: "archive")
+            } catch let error as PortalError where error.isTransient {
+                log.warning("\(name): \(error)", .fetchFailed)
+                isDone = false
+            } catch {
+                log.error("\(name): \(error)", .fetchFailed)
+                refuse(path, because: "\(error)")
+            }
+        }
+        return isDone
+    }
+
+    /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it.
+    private func fetch(_ file: JobFile, described path: String) throws {
+        var session = try portals.session(with: file.portal)
+        let target = folder.path.string
+        let model = try file.model.map { try session.download(session.item($0), as: .model, into: target) }
+        let data = try file.data.map { try session.download(session.item($0), as: .data, into: target) }
+        if let model { tell(model, try model.place()) }
+        if let data { tell(data, try data.place(with: file.hasSettings ? Data(contentsOf: URL(filePath: path)) : nil)) }
+    }
+
+    private func tell(_ file: Fetched, _ path: String) {
+        log.info("fetched \(path), \(file.bytes) bytes, SHA-256 \(file.sha256).", .itemFetched)
+    }
+
+    private func refuse(_ path: String, because reason: String) {
+        guard let target = move(path, to: "failed") else { return }
+        try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"))
+    }
+
+    /// Where the file lies now; nil where it could not be moved.
+    @discardableResult private func move(_ path: String, to name: String) -> String? {
+        let target = folder.path.appending(name).string
+        try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        let name = URL(filePath: path).lastPathComponent
+        for number in 1...999 {
+            let target = number == 1 ? "\(target)/\(name)" : "\(target)/\(number)-\(name)"
+            if FileManager.default.fileExists(atPath: target) { continue }
+            return (try? FileManager.default.moveItem(atPath: path, toPath: target)) != nil ? target : nil
+        }
+        return nil
+    }
+}
+
+/// Whether a file's name is that of an item file, and not a hidden one.
+private func isItemFile(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return !name.hasPrefix(".") && (name.hasSuffix(".item") || name.hasSuffix(".item.toml"))
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Job
+import Raster
+import Scenes
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// Item files in drop folders, from the portal and back to it.
+struct ItemFileTests {
+    private static let data = String(repeating: "a1", count: 16), model = String(repeating: "b2", count: 16)
+    private static let roofs = ItemStore.Stored(type: "Image Collection", name: "roofs.zip", bytes: Bench.file)
+
+    @Test func aDroppedItemFileBecomesTheFilesThatItNames() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item.toml")
+        try folder.drop("date = \"\(Self.data)\"\n", as: "wrong.item")
+        #expect(folder.fetch())
+        #expect(folder.files() == ["archive", "failed", "roofs.zip"])
+        #expect(folder.bytes("roofs.zip") == Bench.file && folder.files("archive") == ["town.item.toml"])
+        #expect(folder.text("failed/wrong.item.error.txt").contains("wrong.item, line 1: unknown key date"))
+    }
+
+    @Test func itsSettingsLieBesideTheDataUnderItsName() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        try Data().write(to: URL(filePath: folder.path("roofs.zip")))
+        let text = "data = \"\(Self.data)\"\npublish = \"new\"\n[fit]\nepochs = 3\n"
+        try folder.drop(text, as: "town.item")
+        #expect(folder.fetch())
+        #expect(folder.files() == ["archive", "roofs-2.toml", "roofs-2.zip", "roofs.zip"])
+        #expect(folder.text("roofs-2.toml") == text)
+    }
+
+    @Test func anItemFileStaysWhileThePortalIsAway() throws {
+        let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? .status(503) : nil }
+        let folder = try DropFolder(store.portal)
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
+        #expect(!folder.fetch())
+        #expect(folder.files() == ["town.item"])
+    }
+
+    @Test func aPackageThatThePortalRefusesWaitsAndOneThatItCannotTakeNowIsTriedSoon() throws {
+        let store = try ItemStore([Self.model: .init()]) { request, before in
+            guard request.path.hasSuffix("/update") else { return nil }
+            return before == 0 ? .status(503) : before == 1 ? .json(#"{"error": {"code": 403, "message": "Not yours"}}"#) : nil
+        }
+        let folder = try DropFolder(store.portal)
+        try folder.drop("PK better", as: "better.dlpk")
+        let layout = FolderLayout(root: folder.settings.path)
+        try layout.create()
+        try Outbox(layout).add(UploadOrder(job: "01", package: folder.path("better.dlpk"), target: .item(Self.model)))
+        #expect(!folder.publish())
+        #expect(try layout.outbox.entries().map(\.string) == ["01.upload"])
+        #expect(folder.publish())
+        #expect(try layout.outbox.entries().map(\.string) == ["01.refused"])
+        #expect(Outbox(layout).orders.first?.error?.contains("refuses with 403 (Not yours)") == true)
+        #expect(folder.publish())
+        #expect(try layout.outbox.entries().isEmpty)
+        #expect(store.item(Self.model)?.bytes == Array("PK better".utf8))
+    }
+
+    /// The whole way: data from the portal is trained on, and the model becomes an item; then model and data are fetched, the model is
+    /// re-trained and replaces itself.
+    @Test(.timeLimit(.minutes(5))) func aModelIsFetchedTrainedPublishedAndFetchedAgainEqual() async throws {
+        let store = try ItemStore([Self.data: .init(type: "Image Collection", name: "pools.zip", bytes: try Self.scenes())])
+        let folder = try DropFolder(store.portal) {
+            $0.job.backbone = "resnet18"
+            $0.job.fit.learningRate = 0.001
+            $0.job.fit.device = "cpu"
+            $0.job.maskRCNNOptions = ["box_batch_size_per_image": 16, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20]
+        }
+        try folder.drop("data = \"\(Self.data)\"\npublish = \"new\"\n[fit]\nscratch_epochs = 1\n", as: "first.item")
+        #expect(folder.fetch())
+        #expect(try await folder.workOff().map(\.error) == [nil])
+        #expect(folder.publish())
+        let first = try #require(store.item(ItemStore.newID))
+        #expect(first.type == "Deep Learning Package" && first.name == "pools.dlpk")
+
+        try folder.drop(
+            "data = \"\(Self.data)\"\nmodel = \"\(ItemStore.newID)\"\npublish = \"\(ItemStore.newID)\"\n[fit]\nepochs = 2\n", as: "second.item.toml")
+        #expect(folder.fetch())
+        #expect(folder.files().filter { $0.hasPrefix("pools") } == ["pools.dlpk", "pools.toml", "pools.zip"])
+        let outcomes = try await folder.workOff()
+        #expect(outcomes.map(\.error) == [nil, nil])
+        #expect(folder.publish())
+        let result = try #require(outcomes.compactMap(\.result).first?.appending("pools/pools.dlpk"))
+        #expect(store.item(ItemStore.newID)?.bytes != first.bytes)
+
+        try folder.drop("model = \"\(ItemStore.newID)\"\n", as: "third.item")
+        #expect(folder.fetch())
+        #expect(FileManager.default.contents(atPath: result.string) == Data(folder.bytes("pools.dlpk")))
+        #expect(folder.files("archive").contains("second.item.toml") && folder.files("failed").isEmpty)
+    }
+
+    /// A tiny export.
+    private static func scenes() throws -> [UInt8] {
+        let folder = try TemporaryFolder()
+        var options = SceneOptions()
+        (options.seed, options.chips, options.chipSize) = (3, 8, 64)
+        try Export(try Scene.draw(options), generation: .pro3).write(toZip: folder("pools.zip"), topFolder: true)
+        return try folder.bytes("pools.zip")
+    }
+}
