@@ -86,7 +86,7 @@ let package = Package(
         .executableTarget(name: "finetuned-scenes", dependencies: ["Scenes", argumentParser]),
 
         // MARK: Benchmarks
-        .executableTarget(name: "finetuned-benchmark", dependencies: ["Job", "Learning", "Torch", "Vision", argumentParser]),
+        .executableTarget(name: "finetuned-benchmark", dependencies: ["Esri", "Job", "Learning", "Torch", "Vision", argumentParser], swiftSettings: [onCallersThread]),
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -1,12 +1,12 @@
 import ArgumentParser
 
 /// Times Mask R-CNN on made-up chips. Every command prints JSON.
-@main struct Benchmark: ParsableCommand {
+@main struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "finetuned-benchmark",
         abstract: "Time Mask R-CNN on made-up chips.",
         discussion: "Start it with OMP_WAIT_POLICY=PASSIVE, as the daemon starts its workers.",
-        subcommands: [Step.self, Evaluate.self, Operators.self, Compare.self, Scaling.self], defaultSubcommand: Step.self)
+        subcommands: [Step.self, Evaluate.self, Operators.self, Compare.self, Scaling.self, Rates.self], defaultSubcommand: Step.self)
 }
 
 /// One training step, again and again.

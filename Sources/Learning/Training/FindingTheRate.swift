@@ -10,11 +10,11 @@ public struct RateFinding: Sendable, Equatable, Codable {
 extension Learner {
     /// Searches the learning rate as arcgis.learn's `lr_find` does: trains on batches at growing rates until the loss explodes.
     /// The network is afterwards what it was before.
-    public func findRate() async throws -> RateFinding {
+    public func findRate(_ sweep: ExponentialSweep = ExponentialSweep()) async throws -> RateFinding {
         let before = StateSnapshot(of: model.network)
         defer { before.restore() }
         let optimizer = makeOptimizer()
-        var finding = RateFinding()
+        var finding = RateFinding(search: RateSearch(sweep: sweep))
         var epoch = 0
         while !finding.search.isFinished {
             try await forEachBatch(ofEpoch: epoch) { batch in
