@@ -17,7 +17,7 @@ import Torch
         return try TrainableModel(package, for: data, chipSize: min(size, data.tileWidth), folder: folder)
     }
     for warning in model.warnings { events.send(.warning(warning)) }
-    let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.prepare)
+    let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.prepare, folder: NSTemporaryDirectory())
     events.send(.prepared(set.summary))
     let learner = Learner(model, set, settings: FitSettings(), device: device) { events.send($0) }
     let evaluation = try await learner.evaluate(step: "Measuring the model", allChips: order.allChips)

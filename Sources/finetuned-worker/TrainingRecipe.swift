@@ -26,7 +26,8 @@ import Torch
         Libtorch.seed(order.settings.prepare.seed)
         let (data, model, set) = try timings.time("Preparing data and model") {
             let (data, model) = try prepare()
-            return (data, model, try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare))
+            return (data, model, try TrainingSet(
+                data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output))
         }
         for warning in warnings(model, set) { events.send(.warning(warning)) }
         events.send(.prepared(set.summary))

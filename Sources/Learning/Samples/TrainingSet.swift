@@ -3,7 +3,7 @@ public import Job
 
 /// The chips of an export, split and ready to become samples.
 ///
-/// Decoded chips are kept in memory up to a limit; beyond it they are decoded anew for every sample.
+/// Chips are decoded once and kept: in memory up to a limit, beyond it in a file.
 public actor TrainingSet {
     /// The export.
     public nonisolated let data: TrainingData
@@ -17,19 +17,19 @@ public actor TrainingSet {
     public nonisolated let objects: [String: Int]
     /// What was found, counted.
     public nonisolated let summary: DataSummary
-    private var decoded: [String: LabeledChip]
-    private var freeBytes: Int
+    private let decoded: ChipCache
 
     /// Reads every chip once, to know which are empty and that none is damaged.
     /// - Parameters:
     ///   - size: side of a sample in pixels.
-    ///   - memory: bytes that decoded chips may take.
+    ///   - memory: bytes that decoded chips may take in memory.
+    ///   - folder: where the rest of them may lie.
     /// - Throws: `EsriError` for a damaged chip, `TrainingSetError` where too few chips are left to train with.
     public init(
-        _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30
+        _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30, folder: String
     ) throws {
-        var kept: [ChipReference] = [], decoded: [String: LabeledChip] = [:], objects: [String: Int] = [:]
-        var free = memory, empty = 0, instances = 0
+        var kept: [ChipReference] = [], decoded = ChipCache(memory: memory, folder: folder), objects: [String: Int] = [:]
+        var empty = 0, instances = 0
         for reference in data.chips {
             let chip = try data.read(reference)
             let count = chip.instanceCount
@@ -40,10 +40,7 @@ public actor TrainingSet {
             kept.append(reference)
             instances += count
             objects[reference.name] = count
-            if free >= chip.bytes {
-                free -= chip.bytes
-                decoded[reference.name] = chip
-            }
+            decoded.store(chip)
         }
         guard kept.count >= 2 else { throw TrainingSetError.tooFewChips(path: data.path, count: kept.count) }
         guard settings.validationSplit > 0, settings.validationSplit < 1 else { throw TrainingSetError.badSplit(settings.validationSplit) }
@@ -55,7 +52,6 @@ public actor TrainingSet {
         self.settings = settings
         self.decoded = decoded
         self.objects = objects
-        freeBytes = free
         training = split.training.map { kept[$0] }
         validation = split.validation.map { kept[$0] }
         summary = DataSummary(
@@ -81,7 +77,7 @@ public actor TrainingSet {
     }
 
     private func read(_ reference: ChipReference) throws -> LabeledChip {
-        try decoded[reference.name] ?? data.read(reference)
+        try decoded.chip(named: reference.name) ?? data.read(reference)
     }
 }
 
@@ -110,10 +106,5 @@ extension LabeledChip {
     /// Labelled objects: distinct values other than 0 in each label raster.
     var instanceCount: Int {
         labels.reduce(0) { $0 + Set($1.ids).subtracting([0]).count }
-    }
-
-    /// Memory that the chip's pixels and labels take.
-    var bytes: Int {
-        image.pixels.count * MemoryLayout<Float>.size + labels.reduce(0) { $0 + $1.ids.count * MemoryLayout<UInt32>.size }
     }
 }

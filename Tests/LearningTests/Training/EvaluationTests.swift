@@ -34,7 +34,7 @@ struct EvaluationTests {
 
     private func learner(of data: TrainingData, _ package: ModelPackage) throws -> Learner {
         let model = try TrainableModel(package, for: data, folder: folder.path)
-        let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: PrepareSettings())
+        let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: PrepareSettings(), folder: folder.path)
         return Learner(model, set, settings: FitSettings(), device: "cpu")
     }
 
