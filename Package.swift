@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster"]),
-        .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Torch", "Vision", "Weights"]),
+        .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Scenes", "Torch", "Vision", "Weights"]),
         .testTarget(name: "PortalTests", dependencies: ["Hashing", "Portal"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report"]),

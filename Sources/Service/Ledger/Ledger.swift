@@ -146,6 +146,9 @@ private let migrations: DatabaseMigrator = {
             for column in ["isCancelled", "isRepeated"] { table.add(column: column, .boolean).notNull().defaults(to: false) }
         }
     }
+    migrator.registerMigration("smaller batches") { database in
+        try database.alter(table: "job") { $0.add(column: "batchSize", .integer) }
+    }
     return migrator
 }()
 

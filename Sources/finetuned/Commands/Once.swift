@@ -23,7 +23,7 @@ struct Once: AsyncParsableCommand {
     func run() async throws {
         LogDestination.current.bootstrap()
         try folder.requireExists(as: "a drop folder")
-        let daemon = Daemon(configuration: try configuration(), runner: WorkerProcess(), logger: Logger(label: "finetuned"))
+        let daemon = Daemon(configuration: try configuration(), runner: WorkerProcess(silence: .seconds(600)), logger: Logger(label: "finetuned"))
         let outcomes: [Outcome]
         do {
             outcomes = try await daemon.once()

@@ -19,7 +19,7 @@ struct Run: AsyncParsableCommand {
         LogDestination.current.bootstrap()
         let configuration = try Configuration(forDaemon: source.file)
         let logger = Logger(label: "finetuned")
-        let daemon = Daemon(configuration: configuration, runner: WorkerProcess(patience: configuration.daemon.grace), logger: logger)
+        let daemon = Daemon(configuration: configuration, runner: WorkerProcess(patience: configuration.daemon.grace, silence: .seconds(600)), logger: logger)
         let group = ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()
