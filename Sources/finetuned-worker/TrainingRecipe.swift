@@ -48,7 +48,7 @@ import Torch
         var checkpoint = startingPoint(learner)
         if order.settings.fit.learningRate == nil, checkpoint.finding == nil {
             checkpoint.finding = try await timings.time("Finding the learning rate") { try await learner.findRate() }
-            learner.checkpoint?.write(checkpoint)
+            try learner.checkpoint?.write(checkpoint)
         }
         let finding = checkpoint.finding, rate = try chosenRate(finding)
         events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))

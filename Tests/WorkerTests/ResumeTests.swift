@@ -45,6 +45,19 @@ struct ResumeTests {
         #expect(try String(contentsOfFile: "\(order.output)/report.html", encoding: .utf8).contains("Memory was too small."))
     }
 
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"), arguments: ["checkpoint", "output"])
+    func aFullDiskEndsTheAttemptAndIsNoFaultOfTheInput(of place: String) async throws {
+        let order = try bench.order("full-\(place)")
+        let disk = try SmallDisk(at: place == "output" ? order.output : order.checkpoint!, megabytes: 100)
+        defer { withExtendedLifetime(disk) {} }
+        let run = try await bench.run(order)
+        let failure = try #require(run.events.last?.failure)
+        #expect(run.exitCode == EX_SOFTWARE && !failure.isInputAtFault)
+        #expect(failure.message.contains("cannot be written (No space left on device)"))
+        #expect(run.events.compactMap(\.epochNumber) == (place == "output" ? [1, 2] : [1]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: order.checkpoint!) == (place == "output" ? ["checkpoint.pth"] : []))
+    }
+
     @Test func startsAnewWithAWarningWhereItsCheckpointIsDamagedOrAnothers() async throws {
         let other = try bench.order("other"), order = try bench.order("damaged")
         _ = try await bench.run(other, sending: .terminate) { $0.isBatch(1, ofEpoch: 1) }
@@ -62,6 +75,14 @@ struct ResumeTests {
 extension JobEvent {
     var resumption: (epoch: Int, batches: Int)? {
         if case .resumed(let epoch, let batches) = self { (epoch, batches) } else { nil }
+    }
+
+    var failure: Failure? {
+        if case .failed(let failure) = self { failure } else { nil }
+    }
+
+    var epochNumber: Int? {
+        if case .epoch(let epoch) = self { epoch.number } else { nil }
     }
 
     var progress: Progress? {

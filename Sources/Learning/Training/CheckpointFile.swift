@@ -74,11 +74,14 @@ public final class CheckpointFile {
     }
 
     /// Replaces the last checkpoint in one step.
-    public func write(_ checkpoint: Checkpoint) {
+    /// - Throws: `WeightError` where the disk is full: what comes of the training could not be saved either. The last checkpoint stays.
+    public func write(_ checkpoint: Checkpoint) throws {
         do {
             let record = try Self.encoder.encode(Record(owner: owner, finding: checkpoint.finding, fit: checkpoint.fit))
             let text = Tensor(bytes: record, shape: [record.count], type: .uint8)
             try WeightFile.write([("record", text)] + checkpoint.tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value()) }, to: path)
+        } catch let error as WeightError where error.isOfSpace {
+            throw error
         } catch {
             warn("The checkpoint could not be written (\(error)): if the training is interrupted, it goes on from an earlier one.")
         }

@@ -43,7 +43,7 @@ extension Learner {
             } catch let problem as LossNotFinite {
                 fit = try goBack(fit.state.result.setbacks, because: problem, origin, onSetback)
             } catch let stop as TrainingStopped {
-                if let checkpoint, fit.isSound { checkpoint.write(fit.checkpoint) }
+                if let checkpoint, fit.isSound { try checkpoint.write(fit.checkpoint) }
                 throw stop
             }
         }
@@ -65,14 +65,14 @@ extension Learner {
             try await train(fit, of: epochs, cycle)
             let validation = try await validate(after: fit.state.epoch, rate: fit.state.result.rates.last ?? 0)
             onEpoch(fit.endEpoch(of: epochs, validation, stopsEarly: settings.earlyStopping))
-            checkpoint?.write(fit.checkpoint)
+            try checkpoint?.write(fit.checkpoint)
         }
     }
 
     /// Returns to the last checkpoint, or to the beginning where there is none, to go on with half the rate.
     private func goBack(
         _ setbacks: Int, because problem: LossNotFinite, _ origin: Origin?, _ onSetback: (String) -> Void
-    ) throws(LossNotFinite) -> Fit {
+    ) throws -> Fit {
         var problem = problem
         problem.setbacks = setbacks
         let last = checkpoint?.read().flatMap { $0.place == nil ? nil : $0 }
@@ -81,7 +81,7 @@ extension Learner {
         let fit = begin(from: last ?? Checkpoint(finding: origin?.finding))
         fit.state.result.setbacks = setbacks + 1
         onSetback(problem.sentence(goingBackTo: (fit.state.epoch, fit.state.batch)))
-        checkpoint?.write(fit.checkpoint)
+        try checkpoint?.write(fit.checkpoint)
         return fit
     }
 
@@ -94,7 +94,7 @@ extension Learner {
             guard loss.isFinite else { throw LossNotFinite(chips: batch.chips, epoch: number, rate: rate) }
             let smoothed = fit.state.note(loss: loss, rate: rate)
             report(.init(step: "Epoch \(number) of \(epochs)", completed: fit.state.batch, total: order.batchesPerEpoch, loss: smoothed))
-            if let checkpoint, checkpoint.isDue, fit.isSound { checkpoint.write(fit.checkpoint) }
+            if let checkpoint, checkpoint.isDue, fit.isSound { try checkpoint.write(fit.checkpoint) }
             return .proceed
         }
     }

@@ -105,8 +105,8 @@ struct Attempt {
 
     /// What a job writes at most: checkpoints of weights, optimizer and best weights, two at a time, and the package.
     private var estimate: Int64 {
-        let weights = base.flatMap { Sighting(of: $0)?.stamp.size } ?? 180_000_000
-        return 10 * weights
+        let fresh: Int64 = ["resnet34": 220_000_000, "resnet101": 260_000_000][folder.job.backbone] ?? 180_000_000
+        return 10 * (base.flatMap { Sighting(of: $0)?.stamp.size } ?? fresh)
     }
 
     /// The model to start from; a training that goes on keeps the one it began with.
