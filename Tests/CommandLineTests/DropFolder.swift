@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A drop folder with a configuration that watches it, and what a worker does there.
 struct DropFolder {

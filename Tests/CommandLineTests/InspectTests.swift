@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import TestSupport
 import Testing
 
 struct InspectTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import SystemPackage
+import TestSupport
 
 /// What a run of the built `finetuned` gave.
 struct Invocation {
@@ -43,27 +44,6 @@ extension Environment {
             "FINETUNED_WORKER": tests.appending("script-worker").string, "FINETUNED_SCRIPT": worker?.path,
             "NOTIFY_SOCKET": nil, "JOURNAL_STREAM": nil, "STATE_DIRECTORY": nil,
         ])
-    }
-}
-
-/// A folder that is gone when the value is.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "finetuned-test-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// The path of a file or folder inside.
-    func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
-
-    /// Writes a file inside and returns its path.
-    func write(_ text: String, as name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(filePath: self(name)))
-        return self(name)
     }
 }
 

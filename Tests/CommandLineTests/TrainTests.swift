@@ -1,6 +1,7 @@
 import Foundation
 import Job
 import Subprocess
+import TestSupport
 import Testing
 
 struct TrainTests {

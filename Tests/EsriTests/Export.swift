@@ -1,5 +1,6 @@
 import Foundation
 import Raster
+import TestSupport
 
 @testable import Esri
 
@@ -105,7 +106,7 @@ struct Export {
 
     /// Writes the export as a folder.
     func directory(_ folder: TemporaryFolder) throws -> String {
-        for (name, bytes) in try files(folder) { try folder.file("export/" + top + name, bytes) }
+        for (name, bytes) in try files(folder) { try folder.write(bytes, as: "export/" + top + name) }
         return "\(folder.path)/export"
     }
 }

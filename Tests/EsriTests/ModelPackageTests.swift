@@ -1,5 +1,6 @@
 import Foundation
 import Raster
+import TestSupport
 import Testing
 
 @testable import Esri
@@ -38,8 +39,8 @@ import Testing
     }
 
     @Test func aFolderAndItsBareDefinitionAreReadToo() throws {
-        for (name, bytes) in Self.files { try folder.file("saved/" + name, bytes) }
-        try folder.file("saved/older/other.emd", [1])
+        for (name, bytes) in Self.files { try folder.write(bytes, as: "saved/" + name) }
+        try folder.write([1], as: "saved/older/other.emd")
         let bare = try ModelPackage(opening: "\(folder.path)/saved/pools.emd")
         #expect(bare.otherFiles.map(\.name) == ["ArcGISInstanceDetector.py"])
         #expect(bare.weightsPath == "\(folder.path)/saved/pools.pth")
@@ -116,7 +117,7 @@ import Testing
 
     @Test func savingTwiceReplacesTheFirst() throws {
         let path = try saved()
-        try folder.file("results/pools/stale.txt", [1])
+        try folder.write([1], as: "results/pools/stale.txt")
         try FileManager.default.removeItem(atPath: "\(folder.path)/pools.dlpk")
         #expect(try saved() == path)
         #expect(!FileManager.default.fileExists(atPath: path + "/stale.txt"))

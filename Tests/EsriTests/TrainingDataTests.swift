@@ -1,5 +1,6 @@
 import Foundation
 import Raster
+import TestSupport
 import Testing
 
 @testable import Esri
@@ -234,7 +235,7 @@ import Testing
 
     @Test func aTruncatedZipIsRefusedWithItsName() throws {
         let bytes = try { _ = try Export().zip(folder); return try folder.bytes("export.zip") }()
-        let path = try folder.file("half.zip", Array(bytes.prefix(bytes.count / 2)))
+        let path = try folder.write(Array(bytes.prefix(bytes.count / 2)), as: "half.zip")
         #expect { try TrainingData(opening: path) } throws: { "\($0)".contains("half.zip is not a whole zip archive") }
     }
 }

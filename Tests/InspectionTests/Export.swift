@@ -1,24 +1,21 @@
 import Foundation
 import Raster
+import TestSupport
 
 /// A small export written as a folder, gone when the value is.
-final class Export {
-    let path = FileManager.default.temporaryDirectory.appending(path: "inspection-\(UUID().uuidString)").path
+struct Export {
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
     static let webMercator = 3857
 
     /// - Parameter classes: names, with values from 1.
     init(mode: String = "RCNN_Masks", classes: [String] = ["pool"]) throws {
+        folder = try TemporaryFolder()
         let list = classes.enumerated().map { "{ \"Value\" : \($0 + 1), \"Name\" : \"\($1)\" }" }.joined(separator: ", ")
         try write("esri_model_definition.emd", "{ \"MetaDataMode\" : \"\(mode)\", \"Classes\" : [ \(list) ], \"ImageSpaceUsed\" : \"MAP_SPACE\" }")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ text: String) throws {
-        let file = URL(filePath: "\(path)/\(name)")
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-    }
+    func write(_ name: String, _ text: String) throws { try folder.write(text, as: name) }
 
     /// A chip of 32 x 32 pixels whose values differ with the seed.
     func chip(_ name: String, seed: Int, bands: Int = 3, type: PixelType = .uint8, at transform: [Double]? = nil, projection: String = "") throws {

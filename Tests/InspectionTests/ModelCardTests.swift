@@ -2,21 +2,22 @@ import Esri
 import Foundation
 import Job
 import Raster
+import TestSupport
 import Testing
 
 @testable import Inspection
 
 struct ModelCardTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "inspection-\(UUID().uuidString)").path
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     private static let definition = """
         {"ModelName": "MaskRCNN", "ModelParameters": {"backbone": "resnet50"}, "ImageHeight": 128, "ArcGISLearnVersion": "2.4.4",
          "Classes": [{"Value": 1, "Name": "roof", "Color": [1, 2, 3]}], "MinCellSize": {"x": 0.3, "y": 0.3, "spatialReference": {"wkid": 102100, "latestWkid": 3857}}}
         """
 
     private func card(_ files: [(String, String)]) throws -> ModelCard {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = "\(folder)/roofs.dlpk"
+        let path = folder("roofs.dlpk")
         try Archive.write(files.map { (name: $0.0, source: .bytes(Array($0.1.utf8))) }, to: path)
         guard case .model(let card) = try Inspection.inspect(InspectOrder(path: path)).card else { throw CocoaError(.featureUnsupported) }
         return card
@@ -39,14 +40,12 @@ struct ModelCardTests {
     }
 
     @Test func aRasterIsMeasuredAndLeftAlone() throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = "\(folder)/plain.tif"
+        let path = folder("plain.tif")
         try RasterImage(width: 2, height: 2, bands: 1, pixels: [1, 2, 3, 6], pixelType: .uint16).write(to: path, as: .geoTIFF(compression: .none))
         guard case .raster(let card) = try Inspection.inspect(InspectOrder(path: path)).card else { throw CocoaError(.featureUnsupported) }
         #expect(card.format == "GTiff" && card.width == 2 && card.pixelType == "uint16" && card.crs == nil)
         let band = try #require(card.bands.first)
         #expect(band.minimum == 1 && band.maximum == 6 && band.mean == 3 && band.deviation == 3.5.squareRoot())
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["plain.tif"])
+        #expect(try folder.names() == ["plain.tif"])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Portal
 
@@ -9,7 +10,8 @@ final class Bench {
     static let itemPath = "/sharing/rest/content/items/\(id)?f=json"
     static let dataPath = "/sharing/rest/content/items/\(id)/data"
 
-    let folder = FileManager.default.temporaryDirectory.appending(path: "portal-\(UUID().uuidString)").path
+    private let home: TemporaryFolder
+    var folder: String { home.path }
     let portal: LocalPortal
 
     /// - Parameters:
@@ -19,7 +21,7 @@ final class Bench {
         size: Int = Bench.file.count, type: String = "Image Collection", name: String = "roofs.zip",
         _ data: @escaping @Sendable (LocalPortal.Request, Int) -> LocalPortal.Answer = { _, _ in .file(Bench.file) }
     ) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        home = try TemporaryFolder()
         portal = try LocalPortal { request, before in
             switch request.path {
             case Self.itemPath:
@@ -31,10 +33,7 @@ final class Bench {
         }
     }
 
-    deinit {
-        portal.stop()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { portal.stop() }
 
     func session(_ credentials: Credentials = .none, hosts: [String] = ["127.0.0.1"], patience: Int = 60) throws -> PortalSession {
         var allowed = AllowedHosts(hosts)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Raster
@@ -21,7 +22,7 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
         let path = "\(folder.path)/chip.tif"
         try image.write(to: path, as: .geoTIFF(compression: .lzw))
         #expect(try RasterImage(contentsOf: path) == image)
-        #expect(folder.files == ["chip.tif"])
+        #expect(try folder.names() == ["chip.tif"])
     }
 
     @Test(arguments: [(1, PixelType.uint8), (3, .uint8), (4, .uint8), (3, .uint16)])
@@ -32,7 +33,7 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
         try image.write(to: path, as: .png)
         let read = try RasterImage(contentsOf: path)
         #expect(read.pixels == image.pixels && read.pixelType == type && read.bands == bands)
-        #expect(folder.files == ["picture.png"])
+        #expect(try folder.names() == ["picture.png"])
     }
 
     @Test func theGeoreferenceOfAGeoTIFFSurvives() throws {
@@ -47,7 +48,7 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
     @Test func aWorldFilePlacesAnImageThatHoldsNoCoordinates() throws {
         let path = "\(folder.path)/chip.tif"
         try ramp(4, 4, bands: 1).write(to: path, as: .geoTIFF(compression: .none))
-        try folder.file("chip.tfw", Array(Self.web.worldFile.utf8))
+        try folder.write(Array(Self.web.worldFile.utf8), as: "chip.tfw")
         let transform = try #require(try RasterImage(contentsOf: path).georeference?.transform)
         for (read, written) in zip(transform, Self.web.transform) { #expect(abs(read - written) < 1e-9) }
         #expect(Self.web.worldFile.hasPrefix("0.5000000000\r\n0.0000000000\r\n0.0000000000\r\n-0.5000000000\r\n1000.2500000000\r\n1999.7500000000\r\n"))
@@ -60,18 +61,18 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
     }
 
     @Test func objectNumbersBeyondAFloatsReachStayExact() throws {
-        let path = try folder.file("ids.tif", Self.tiff([0, 0, 0, 1, 1, 0, 0, 1], format: 1))
+        let path = try folder.write(Self.tiff([0, 0, 0, 1, 1, 0, 0, 1], format: 1), as: "ids.tif")
         #expect(try LabelRaster(contentsOf: path).bands == [[16_777_216, 16_777_217]])
     }
 
     @Test func theValueForNoDataIsNoObject() throws {
-        let path = try folder.file("ids.tif", Self.tiff([7, 9], format: 1, noData: "9"))
+        let path = try folder.write(Self.tiff([7, 9], format: 1, noData: "9"), as: "ids.tif")
         #expect(try LabelRaster(contentsOf: path).bands == [[7, 0]])
         #expect(try RasterImage(contentsOf: path).pixels == [7, 9])
     }
 
     @Test func signedBytesKeepTheirSign() throws {
-        let image = try RasterImage(contentsOf: try folder.file("signed.tif", Self.tiff([0x80, 0x7f], format: 2)))
+        let image = try RasterImage(contentsOf: try folder.write(Self.tiff([0x80, 0x7f], format: 2), as: "signed.tif"))
         #expect(image.pixelType == .int8 && image.pixels == [-128, 127])
     }
 
@@ -84,19 +85,19 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
     // MARK: Refusals
 
     @Test func aFileOfAnotherKindIsRefusedByItsName() throws {
-        let path = try folder.file("notes.txt", [1])
+        let path = try folder.write([1], as: "notes.txt")
         #expect(throws: RasterError.unknownFormat(path: path)) { try RasterImage(contentsOf: path) }
     }
 
     @Test func aContentOfAnotherDriverDoesNotOpenUnderAnImagesName() throws {
         try ramp(4, 4, bands: 1).write(to: "\(folder.path)/real.png", as: .png)
-        let path = try folder.file("chip.tif", try folder.bytes("real.png"))
+        let path = try folder.write(try folder.bytes("real.png"), as: "chip.tif")
         #expect(throws: RasterError.self) { try RasterImage(contentsOf: path) }
     }
 
     @Test func anMRFThatPointsElsewhereIsRefused() throws {
         let text = "<MRF_META><CachedSource><Source>/etc/hostname</Source></CachedSource></MRF_META>"
-        let path = try folder.file("chip.mrf", Array(text.utf8))
+        let path = try folder.write(Array(text.utf8), as: "chip.mrf")
         #expect { try RasterImage(contentsOf: path) } throws: { "\($0)".contains("cachedsource") }
     }
 
@@ -104,7 +105,7 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
         let whole = "\(folder.path)/whole.\(format)"
         try ramp(200, 200, bands: 3).write(to: whole, as: format == "tif" ? .geoTIFF(compression: .lzw) : .png)
         let bytes = try folder.bytes("whole.\(format)")
-        let path = try folder.file("cut.\(format)", Array(bytes.prefix(bytes.count / 2)))
+        let path = try folder.write(Array(bytes.prefix(bytes.count / 2)), as: "cut.\(format)")
         #expect { try RasterImage(contentsOf: path) } throws: { $0 is RasterError && "\($0)".contains("cut.\(format)") }
     }
 
@@ -126,10 +127,10 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
         }
     }
 
-    @Test func aPNGRefusesWhatItDoesNotHold() {
+    @Test func aPNGRefusesWhatItDoesNotHold() throws {
         #expect(throws: RasterError.self) { try ramp(2, 2, bands: 6).write(to: "\(folder.path)/a.png", as: .png) }
         #expect(throws: RasterError.self) { try ramp(2, 2, bands: 1, .float32).write(to: "\(folder.path)/a.png", as: .png) }
-        #expect(folder.files.isEmpty)
+        #expect(try folder.names().isEmpty)
     }
 
     @Test func manyThreadsReadAtOnce() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Report
@@ -6,24 +7,20 @@ import Testing
 /// The report as a browser shows it, with all its pictures, light and dark, wide and narrow.
 @Suite(.enabled(if: Browser.executable != nil, "Chromium is not installed."))
 struct BrowserTests {
-    private let folder: URL
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
     }
 
     private func page(_ report: RunReport) throws -> URL {
         let picture = try Canvas(width: 960, height: 300, density: 2).picture()
-        for kind in PagePicture.Kind.allCases { try picture.write(to: folder.appending(path: kind.fileName).path) }
-        let page = folder.appending(path: "report.html")
-        try report.html().write(to: page, atomically: true, encoding: .utf8)
-        return page
+        for kind in PagePicture.Kind.allCases { try picture.write(to: folder(kind.fileName)) }
+        return URL(filePath: try folder.write(report.html(), as: "report.html"))
     }
 
     @Test(arguments: [(1280, false), (1280, true), (500, false), (500, true)])
     func theReportLoadsWholeAndCanBeReadByAll(width: Int, isDark: Bool) throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         var report = try sampleReport()
         report.warnings = ["Something that a person should know."]
         report.requirements = [.init(name: "Bands", expected: "3", found: "4", isMet: false)]
@@ -40,15 +37,13 @@ struct BrowserTests {
     }
 
     @Test func theAuditNoticesWhatIsWrong() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let page = folder.appending(path: "bad.html")
         let bad = """
             <html><head></head><body><h1>T</h1><h3>U</h3><p style="color: #999">pale</p><img src="missing.png">
             <img src="https://example.com/a.png" alt="elsewhere"><script>alert(1)</script>
             <p style="width: 3000px">wide</p><table><tr><th>head</th></tr></table></body></html>
             """
-        try bad.write(to: page, atomically: true, encoding: .utf8)
-        let audit = try Browser.audit(page, width: 1280, isDark: false)
+        let page = try folder.write(bad, as: "bad.html")
+        let audit = try Browser.audit(URL(filePath: page), width: 1280, isDark: false)
         #expect(audit.brokenPictures.count == 2 && audit.foreignAddresses == ["https://example.com/a.png"])
         #expect(audit.violations.count == 2 && audit.overflow > 1000)
         #expect(audit.paleTexts == ["pale"] && audit.unnamed.count == 1 && audit.headsWithoutScope == 1)

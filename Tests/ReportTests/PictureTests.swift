@@ -1,19 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Report
 
 @Test func aPictureIsWrittenAndReplacesWhatWasThere() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "batch.png")
-    try Data("old".utf8).write(to: file)
+    let folder = try TemporaryFolder()
+    try folder.write("old", as: "batch.png")
     let picture = try Canvas(width: 10, height: 5, density: 2).picture()
-    try picture.write(to: file.path)
-    #expect([UInt8](try Data(contentsOf: file)) == picture.png)
+    try picture.write(to: folder("batch.png"))
+    #expect(try folder.bytes("batch.png") == picture.png)
     #expect((picture.width, picture.height) == (20, 10))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["batch.png"])
+    #expect(try folder.names() == ["batch.png"])
 }
 
 @Test func aPictureThatCannotBeWrittenIsToldWithItsPath() throws {

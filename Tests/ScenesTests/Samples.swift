@@ -1,6 +1,7 @@
 import Foundation
 import Raster
 import Scenes
+import TestSupport
 
 /// Scenes that several tests look at; small, so that drawing them takes a moment only.
 enum Samples {
@@ -24,12 +25,9 @@ enum Samples {
     }
 }
 
-/// A folder that is gone when the body returns.
+/// The path of a folder that is gone when the body returns.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scenes-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
+    try withExtendedLifetime(TemporaryFolder()) { try body($0.path) }
 }
 
 extension RasterImage {

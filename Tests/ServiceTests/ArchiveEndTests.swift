@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Service
@@ -43,8 +44,8 @@ struct ArchiveEndTests {
 
     @Test func aFileIsReadAtItsTwoEnds() throws {
         let home = try TemporaryFolder()
-        try (home.path / "a.zip").write(zipBytes(contents: Array(repeating: 9, count: 200_000)))
-        let file = try FileDescriptor.open(home.path / "a.zip", .readOnly)
+        try (home.root / "a.zip").write(zipBytes(contents: Array(repeating: 9, count: 200_000)))
+        let file = try FileDescriptor.open(home.root / "a.zip", .readOnly)
         #expect(try file.closeAfter { try ArchiveEnd(of: file) } == .whole(entries: 1))
     }
 

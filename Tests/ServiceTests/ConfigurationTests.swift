@@ -1,6 +1,7 @@
 import Foundation
 import Job
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Service
@@ -135,7 +136,7 @@ struct ConfigurationTests {
 
     @Test func systemdsStateFolderGoesFirst() throws {
         let home = try TemporaryFolder()
-        let file = home.path / "finetuned.toml"
+        let file = home.root / "finetuned.toml"
         try file.write("[daemon]\nstate = \"/a\"".utf8)
         #expect(try Configuration.load(path: file, environment: [:]).daemon.state == "/a")
         #expect(try Configuration.load(path: file, environment: ["STATE_DIRECTORY": "/b:/c"]).daemon.state == "/b")

@@ -95,7 +95,7 @@ struct DaemonTests {
 
     @Test func aFolderThatWasMovedAwayIsNotServedAtItsNewPlace() async throws {
         let worker = FakeWorker()
-        let elsewhere = bench.home.path / "elsewhere"
+        let elsewhere = bench.home.root / "elsewhere"
         try await bench.serve(worker) {
             try bench.folder.rename(to: elsewhere)
             await bench.journal.line(containing: "is gone")
@@ -123,7 +123,7 @@ struct DaemonTests {
     }
 
     @Test func jobsOfSeveralFoldersRunOneAfterTheOther() async throws {
-        let other = bench.home.path / "pools"
+        let other = bench.home.root / "pools"
         try (other / "second.zip").write(zipBytes())
         try bench.drop("first.zip")
         let worker = FakeWorker()

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Service
@@ -23,9 +24,9 @@ struct FileKindTests {
 
     @Test func aVeryLongNameIsMovedUnderAShorterOne() throws {
         let home = try TemporaryFolder()
-        let file = home.path / (String(repeating: "ä", count: 125) + ".zip")
+        let file = home.root / (String(repeating: "ä", count: 125) + ".zip")
         try file.write([1])
-        let layout = FolderLayout(root: home.path)
+        let layout = FolderLayout(root: home.root)
         try layout.create()
         let place = try layout.refuse(file, because: "It is too long.")
         #expect(place.lastComponent!.string == String(repeating: "ä", count: 90) + ".zip")

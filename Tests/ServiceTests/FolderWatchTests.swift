@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Service
@@ -19,16 +20,16 @@ struct FolderWatchTests {
     }
 
     @Test func filesThatAreWrittenMovedInOrRenamedAreTold() async throws {
-        _ = try watch.watch(home.path)
-        try (home.path / "a.zip").write([1])
+        _ = try watch.watch(home.root)
+        try (home.root / "a.zip").write([1])
         #expect(await wait(for: .touched("a.zip")))
-        try (home.path / "a.zip").rename(to: home.path / "b.zip")
+        try (home.root / "a.zip").rename(to: home.root / "b.zip")
         #expect(await wait(for: .touched("b.zip")))
     }
 
     @Test func theEndOfTheFolderIsTold() async throws {
-        let folder = home.path / "drop"
-        for end in [{ try folder.removeEntry() }, { try folder.rename(to: home.path / UUID().uuidString) }] {
+        let folder = home.root / "drop"
+        for end in [{ try folder.removeEntry() }, { try folder.rename(to: home.root / UUID().uuidString) }] {
             try folder.makeFolder()
             _ = try watch.watch(folder)
             try end()
@@ -37,23 +38,23 @@ struct FolderWatchTests {
     }
 
     @Test func aFolderThatIsNoLongerWatchedIsSilent() async throws {
-        let handle = try watch.watch(home.path)
+        let handle = try watch.watch(home.root)
         watch.unwatch(handle)
-        try (home.path / "a.zip").write([1])
+        try (home.root / "a.zip").write([1])
         watch.remind(after: .milliseconds(50))
         #expect(await watch.changes.first { _ in true } == .reminder)
     }
 
     @Test func aMissingFolderCannotBeWatched() {
-        #expect(throws: Errno.noSuchFileOrDirectory) { _ = try watch.watch(home.path / "missing") }
+        #expect(throws: Errno.noSuchFileOrDirectory) { _ = try watch.watch(home.root / "missing") }
     }
 
     @Test func moreChangesThanTheKernelQueuesAreToldAsAnOverflow() async throws {
         let limit = Int((FilePath("/proc/sys/fs/inotify/max_queued_events").text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)) ?? 16_384
-        let handle = try watch.watch(home.path)
-        try (home.path / "0.zip").write([])
+        let handle = try watch.watch(home.root)
+        try (home.root / "0.zip").write([])
         watch.pause()
-        for number in 0...limit { try (home.path / "\(number % 2).zip").rename(to: home.path / "\((number + 1) % 2).zip") }
+        for number in 0...limit { try (home.root / "\(number % 2).zip").rename(to: home.root / "\((number + 1) % 2).zip") }
         watch.resume()
         #expect(await wait(for: .overflow))
         watch.unwatch(handle)

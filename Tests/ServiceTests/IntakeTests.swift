@@ -188,7 +188,7 @@ struct IntakeTests {
     }
 
     @Test func aNameThatIsNoTextOrHasSeveralLinesIsTakenAllTheSame() async throws {
-        let source = bench.home.path / "source"
+        let source = bench.home.root / "source"
         try source.write(zipBytes())
         try source.rename(to: bench.folder.appending(FilePath.Component(platformString: [0x61, -1, 0x0A, 0x2E, 0x7A, 0x69, 0x70, 0])!))
         let outcomes = try await bench.daemon(FakeWorker()).once()

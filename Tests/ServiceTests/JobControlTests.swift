@@ -14,7 +14,7 @@ struct JobControlTests {
         bench = try Bench()
     }
 
-    private func control() throws -> JobControl { try JobControl(directory: bench.home.path / "state") }
+    private func control() throws -> JobControl { try JobControl(directory: bench.home.root / "state") }
 
     @Test func aQueuedJobThatIsCancelledLiesInFailedAndNeverRuns() async throws {
         let job = try bench.queue("pools.zip")

@@ -1,6 +1,7 @@
 import Foundation
 import Job
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Service
@@ -13,7 +14,7 @@ struct LedgerTests {
 
     init() throws {
         home = try TemporaryFolder()
-        ledger = try Ledger(directory: home.path / "state")
+        ledger = try Ledger(directory: home.root / "state")
     }
 
     private func job(_ file: String = "a.zip") -> JobRecord {
@@ -27,8 +28,8 @@ struct LedgerTests {
         job.summary = ModelSummary(type: "MaskRCNN", backbone: "resnet18", classes: ["1"], chipSize: 64)
         job.learningRate = 0.001
         try ledger.save(job)
-        #expect(try Ledger(directory: home.path / "state").jobs() == [job])
-        #expect(try Ledger(reading: home.path / "state").jobs() == [job])
+        #expect(try Ledger(directory: home.root / "state").jobs() == [job])
+        #expect(try Ledger(reading: home.root / "state").jobs() == [job])
     }
 
     @Test func aJobWhoseFileCannotBeClaimedIsNotThere() throws {
@@ -57,8 +58,8 @@ struct LedgerTests {
     }
 
     @Test func aMissingLedgerIsNotMadeByReading() {
-        #expect(throws: LedgerError.self) { _ = try Ledger(reading: home.path / "none") }
-        #expect(!(home.path / "none").exists)
+        #expect(throws: LedgerError.self) { _ = try Ledger(reading: home.root / "none") }
+        #expect(!(home.root / "none").exists)
     }
 
     @Test func idsAreShortAndSortedEvenIfTheClockIsSetBack() {

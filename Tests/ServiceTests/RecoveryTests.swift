@@ -54,7 +54,7 @@ struct RecoveryTests {
 
     @Test func aFolderThatMovedKeepsItsJobs() async throws {
         try leaveRunningJob(attempts: 1)
-        let moved = bench.home.path / "moved"
+        let moved = bench.home.root / "moved"
         try bench.folder.rename(to: moved)
         let outcomes = try await bench.daemon(FakeWorker()) { $0.folders = [FolderSettings(name: "new", path: moved)] }.once()
         #expect(outcomes.map(\.folder) == ["new"])

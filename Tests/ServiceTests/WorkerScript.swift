@@ -2,6 +2,7 @@ import Foundation
 import Job
 import SystemPackage
 import Synchronization
+import TestSupport
 
 @testable import Service
 
@@ -11,20 +12,17 @@ final class WorkerScript: Sendable {
     /// moment ago may not be executed while another test forks.
     static let executable = FilePath(#filePath).removingLastComponent().removingLastComponent().appending("script-worker")
 
-    let folder: FilePath
+    private let home: TemporaryFolder
+    var folder: FilePath { home.root }
     let events = EventList()
     private let patience: Duration
 
     /// - Parameter body: Shell commands; `$1` is the order file.
     init(patience: Duration = .seconds(30), _ body: String) throws {
         self.patience = patience
-        let url = FileManager.default.temporaryDirectory.appending(path: "finetuned-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-        folder = FilePath(url.path)
-        try Data(body.utf8).write(to: url.appending(path: "script"))
+        home = try TemporaryFolder()
+        try home.write(body, as: "script")
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder.string) }
 
     /// Runs the script as the worker of an order and collects its events.
     func run(_ order: JobOrder = .verifyModel(path: "/model.dlpk")) async throws(WorkerFailure) -> WorkerOutcome {

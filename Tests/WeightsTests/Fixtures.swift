@@ -32,24 +32,6 @@ enum Fixture: String, CaseIterable {
     static let everyType: [Fixture] = [.everyTypeLegacy, .everyTypeZip113, .everyTypeZip213]
 }
 
-/// A folder that goes away with the test.
-final class TemporaryFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "weights-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
-
-    func contents() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
-    }
-}
-
 extension StoredTensor {
     /// The elements as numbers.
     var values: [Double] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 @testable import Weights
 
@@ -47,15 +48,15 @@ struct RefusalTests {
 
     @Test func missingEmptyAndIrregularFilesAreErrors() throws {
         let folder = try TemporaryFolder()
-        try Data().write(to: folder.url.appending(path: "empty.pth"))
-        #expect(throws: WeightError(file: folder.path("empty.pth"), problem: .notWeights(found: "is empty"))) {
-            try WeightFile(reading: folder.path("empty.pth"))
+        try folder.write("", as: "empty.pth")
+        #expect(throws: WeightError(file: folder("empty.pth"), problem: .notWeights(found: "is empty"))) {
+            try WeightFile(reading: folder("empty.pth"))
         }
-        #expect(throws: WeightError(file: folder.url.path, problem: .unreadable(reason: "not a regular file"))) {
-            try WeightFile(reading: folder.url.path)
+        #expect(throws: WeightError(file: folder.path, problem: .unreadable(reason: "not a regular file"))) {
+            try WeightFile(reading: folder.path)
         }
-        #expect(throws: WeightError(file: folder.path("none.pth"), problem: .unreadable(reason: "No such file or directory"))) {
-            try WeightFile(reading: folder.path("none.pth"))
+        #expect(throws: WeightError(file: folder("none.pth"), problem: .unreadable(reason: "No such file or directory"))) {
+            try WeightFile(reading: folder("none.pth"))
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Job
 import Scenes
+import TestSupport
 import Testing
 
 /// Settings for a network that is small enough to train in seconds.
@@ -24,8 +25,8 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
     options.chips = 10
     options.chipSize = side
     options.seed = 3
-    try Export(Scene.draw(options), generation: generation).write(toZip: folder.path("pools.zip"), topFolder: true)
-    return folder.path("pools.zip")
+    try Export(Scene.draw(options), generation: generation).write(toZip: folder("pools.zip"), topFolder: true)
+    return folder("pools.zip")
 }
 
 @Suite(.serialized) struct RecipeTests {
@@ -39,17 +40,17 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         #expect(scratch.metrics(.before) == nil)
         #expect(scratch.epochs.map(\.number) == [1, 2])
         #expect(scratch.epochs.allSatisfy { $0.trainLoss.isFinite && $0.validLoss!.isFinite })
-        #expect(try folder.contents(of: "scratch") == [
+        #expect(try Set(folder.names(in: "scratch")) == [
             "after.png", "batch.png", "chips.geojson", "losses.png", "metrics.json", "pools", "precision-recall.png", "report.html", "thumbnail.png",
         ])
-        #expect(try folder.contents(of: "scratch/pools") == ["ModelCharacteristics", "model_metrics.html", "pools.dlpk", "pools.emd", "pools.pth"])
+        #expect(try Set(folder.names(in: "scratch/pools")) == ["ModelCharacteristics", "model_metrics.html", "pools.dlpk", "pools.emd", "pools.pth"])
         let package = try #require(scratch.package)
 
         let again = try WorkerRun(
             .train(TrainOrder(job: "2", data: data, model: package, output: folder.folder("again"), name: "better", settings: settings())), in: folder)
         #expect(again.status == 0)
         #expect(again.metrics(.before) == scratch.metrics(.after))
-        #expect(try folder.contents(of: "again").isSuperset(of: ["before.png", "after.png", "before-after.png", "losses.png", "report.html"]))
+        #expect(try Set(folder.names(in: "again")).isSuperset(of: ["before.png", "after.png", "before-after.png", "losses.png", "report.html"]))
 
         let measured = try WorkerRun(
             .evaluate(EvaluateOrder(
@@ -67,7 +68,7 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         let found = try #require(run.events.lazy.compactMap { if case .learningRate(let rate, let batches) = $0 { (rate, batches) } else { nil } }.first)
         #expect((1e-6...1).contains(found.0))
         #expect((10...150).contains(found.1))
-        #expect(try folder.contents(of: "out").contains("learning-rate.png"))
+        #expect(try Set(folder.names(in: "out")).contains("learning-rate.png"))
     }
 
     @Test func severalClassesGetATableOfWhatIsTakenForWhatAndAMapTellsTheSplit() throws {
@@ -75,18 +76,18 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         var options = SceneOptions()
         (options.chips, options.chipSize, options.seed) = (8, 64, 3)
         options.objects = [.pools(shape: .square), .buildings]
-        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder.path("suburb.zip"), topFolder: true)
+        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder("suburb.zip"), topFolder: true)
         var settings = settings()
         settings.fit.scratchEpochs = 1
         let order = TrainOrder(
-            job: "1", data: folder.path("suburb.zip"), model: nil, output: try folder.folder("out"), name: "suburb", settings: settings)
+            job: "1", data: folder("suburb.zip"), model: nil, output: try folder.folder("out"), name: "suburb", settings: settings)
         #expect(try WorkerRun(.train(order), in: folder).status == 0)
-        #expect(try folder.contents(of: "out").contains("confusion.png"))
-        let map = try String(contentsOfFile: folder.path("out/chips.geojson"), encoding: .utf8)
+        #expect(try Set(folder.names(in: "out")).contains("confusion.png"))
+        let map = try String(contentsOfFile: folder("out/chips.geojson"), encoding: .utf8)
         #expect(map.components(separatedBy: "\"split\":\"validation\"").count - 1 == 2)
         #expect(map.components(separatedBy: "\"split\":\"training\"").count - 1 == 6)
         #expect(map.components(separatedBy: "\"f1_after\":").count - 1 == 2)
-        let report = try String(contentsOfFile: folder.path("out/report.html"), encoding: .utf8)
+        let report = try String(contentsOfFile: folder("out/report.html"), encoding: .utf8)
         #expect(report.contains("href=\"./chips.geojson\"") && report.contains("./confusion.png") && report.contains("GDAL"))
     }
 
@@ -97,14 +98,14 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
             try WorkerRun(.train(TrainOrder(job: name, data: data, model: nil, output: folder.folder(name), name: "pools", settings: settings())), in: folder)
         }
         #expect(runs[0].epochs.map(\.trainLoss) == runs[1].epochs.map(\.trainLoss))
-        #expect(try Data(contentsOf: URL(filePath: folder.path("a/pools/pools.pth"))) == Data(contentsOf: URL(filePath: folder.path("b/pools/pools.pth"))))
+        #expect(try Data(contentsOf: URL(filePath: folder("a/pools/pools.pth"))) == Data(contentsOf: URL(filePath: folder("b/pools/pools.pth"))))
     }
 }
 
 @Suite struct FailureTests {
     @Test func filesThatAreNotWhatTheyShouldBeAreNamedAndBlamed() throws {
         let folder = try TemporaryFolder()
-        let text = folder.path("notes.zip")
+        let text = folder("notes.zip")
         try Data("no zip at all".utf8).write(to: URL(filePath: text))
         let order = TrainOrder(job: "1", data: text, model: nil, output: try folder.folder("out"), name: "pools", settings: settings())
         let run = try WorkerRun(.train(order), in: folder)
@@ -112,7 +113,7 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
         let failure = try #require(run.failure)
         #expect(failure.isInputAtFault)
         #expect(failure.message.contains("notes.zip"))
-        #expect(try folder.contents(of: "out").isEmpty)
+        #expect(try Set(folder.names(in: "out")).isEmpty)
     }
 
     @Test func aModelThatCannotBeTrainedIsRefusedWithItsKind() throws {

@@ -3,23 +3,19 @@ import Job
 import Scenes
 import Subprocess
 import SystemPackage
+import TestSupport
 
 /// A tiny export, and the built worker to train on it from scratch.
-final class TrainingBench: Sendable {
-    private let folder: String
+struct TrainingBench {
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "finetuned-test-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
         var options = SceneOptions()
         options.seed = 3
         options.chips = 8
         options.chipSize = 64
-        try Export(try Scene.draw(options), generation: .pro3).write(toZip: "\(folder)/pools.zip", topFolder: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
+        try Export(try Scene.draw(options), generation: .pro3).write(toZip: folder("pools.zip"), topFolder: true)
     }
 
     /// An order for two epochs of a few batches.
@@ -34,8 +30,8 @@ final class TrainingBench: Sendable {
         settings.fit.precision = .float32
         settings.maskRCNNOptions = ["box_batch_size_per_image": 16, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20]
         var order = TrainOrder(
-            job: name, data: "\(folder)/pools.zip", model: nil, output: "\(folder)/\(name)/output", name: "pools", settings: settings)
-        order.checkpoint = "\(folder)/\(name)/checkpoint"
+            job: name, data: folder("pools.zip"), model: nil, output: folder("\(name)/output"), name: "pools", settings: settings)
+        order.checkpoint = folder("\(name)/checkpoint")
         order.checkpointEvery = seconds
         try FileManager.default.createDirectory(atPath: order.checkpoint!, withIntermediateDirectories: true)
         return order
@@ -52,7 +48,7 @@ final class TrainingBench: Sendable {
     func run(_ order: TrainOrder, sending signal: Signal? = nil, at moment: @escaping @Sendable (JobEvent) -> Bool = { _ in false }) async throws -> Run {
         try? FileManager.default.removeItem(atPath: order.output)
         try FileManager.default.createDirectory(atPath: order.output, withIntermediateDirectories: true)
-        let file = "\(folder)/\(order.job)/order.json"
+        let file = folder("\(order.job)/order.json")
         try JSONEncoder().encode(JobOrder.train(order)).write(to: URL(filePath: file))
         let worker = FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .removingLastComponent().appending("finetuned-worker")

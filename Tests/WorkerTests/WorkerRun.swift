@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import TestSupport
 
 /// One run of the built `finetuned-worker`, and a folder for its files.
 struct WorkerRun {
@@ -16,7 +17,7 @@ struct WorkerRun {
 
     /// Works off an order in a process of its own.
     init(_ order: JobOrder, in folder: TemporaryFolder) throws {
-        let file = folder.path("order.json")
+        let file = folder("order.json")
         try JSONEncoder().encode(order).write(to: URL(filePath: file))
         let process = Process()
         process.executableURL = try Self.executable
@@ -46,30 +47,5 @@ struct WorkerRun {
 
     var epochs: [Epoch] {
         events.compactMap { if case .epoch(let epoch) = $0 { epoch } else { nil } }
-    }
-}
-
-/// A folder that goes away with the last one who knows it.
-final class TemporaryFolder {
-    private let url = FileManager.default.temporaryDirectory.appending(path: "finetuned-tests-\(UUID().uuidString)")
-
-    init() throws {
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: url)
-    }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
-
-    /// A new folder inside.
-    func folder(_ name: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: false)
-        return path(name)
-    }
-
-    func contents(of name: String) throws -> Set<String> {
-        Set(try FileManager.default.contentsOfDirectory(atPath: path(name)))
     }
 }

@@ -1,4 +1,5 @@
 import Esri
+import TestSupport
 import Testing
 import Torch
 import Vision

@@ -1,5 +1,6 @@
 import Esri
 import Foundation
+import TestSupport
 import Torch
 import Vision
 import Weights

@@ -2,6 +2,7 @@ import Esri
 import Foundation
 import Job
 import Raster
+import TestSupport
 import Testing
 
 @testable import Learning

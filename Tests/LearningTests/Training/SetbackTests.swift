@@ -2,6 +2,7 @@ import Esri
 import Foundation
 import Job
 import Scenes
+import TestSupport
 import Testing
 import Torch
 import Vision

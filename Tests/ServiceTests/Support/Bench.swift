@@ -1,6 +1,7 @@
 import Foundation
 import ServiceLifecycle
 import SystemPackage
+import TestSupport
 
 @testable import Service
 
@@ -14,7 +15,7 @@ final class Bench: Sendable {
         try folder.makeFolder()
     }
 
-    var folder: FilePath { home.path / "buildings" }
+    var folder: FilePath { home.root / "buildings" }
     var layout: FolderLayout { FolderLayout(root: folder) }
 
     /// The names of the results' folders.
@@ -25,7 +26,7 @@ final class Bench: Sendable {
         configuration.daemon.settle = .milliseconds(200)
         configuration.daemon.giveUp = .milliseconds(500)
         configuration.daemon.reserve = 0
-        configuration.daemon.state = home.path / "state"
+        configuration.daemon.state = home.root / "state"
         configuration.folders = [FolderSettings(name: "buildings", path: folder)]
         change(&configuration)
         return configuration
@@ -49,14 +50,14 @@ final class Bench: Sendable {
         try result.get()
     }
 
-    func ledger() throws -> Ledger { try Ledger(directory: home.path / "state") }
+    func ledger() throws -> Ledger { try Ledger(directory: home.root / "state") }
 
     /// The jobs so far, oldest first.
     func jobs() throws -> [JobRecord] { try ledger().jobs().reversed() }
 
     /// Puts a file into the folder as `mv` would.
     func drop(_ name: String, _ bytes: [UInt8] = zipBytes()) throws {
-        let source = home.path / "outside-\(UUID().uuidString)"
+        let source = home.root / "outside-\(UUID().uuidString)"
         try source.write(bytes)
         try source.rename(to: folder / name)
     }

@@ -1,22 +1,11 @@
 import Foundation
 import SystemPackage
-import Testing
+import TestSupport
 
 @testable import Service
 
-/// A folder that goes away with the value.
-final class TemporaryFolder: Sendable {
-    let path: FilePath
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "finetuned-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = FilePath(url.path(percentEncoded: false))
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path.string)
-    }
+extension TemporaryFolder {
+    var root: FilePath { FilePath(path) }
 }
 
 extension FilePath {
