@@ -6,6 +6,8 @@ public enum JobEvent: Codable, Sendable, Equatable {
     case prepared(DataSummary)
     /// Something a person should know that does not stop the job: one sentence.
     case warning(String)
+    /// A step begins of which nothing is told until it ends: what it is, as shown to a person, and how long it should take at most.
+    case began(step: String, seconds: Double)
     /// Part of a long step is done.
     case progress(Progress)
     /// The model was measured, before or after training.

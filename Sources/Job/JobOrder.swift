@@ -23,6 +23,8 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     /// Name of the saved model.
     public var name: String
     public var settings: JobSettings
+    /// What the job's reader should know of earlier attempts, one sentence each.
+    public var notes: [String] = []
     /// Folder in which the training keeps how far it has come, and looks for it when it starts; nil keeps nothing.
     public var checkpoint: String?
     /// Seconds after which a checkpoint is written within an epoch; nil leaves it to the worker.

@@ -103,7 +103,10 @@ public struct Losses {
     public let proposalRegression: Tensor
 
     /// Their sum; a loss that is not finite counts as zero, as in arcgis.learn.
-    public var total: Tensor {
-        [classifier, boxRegression, mask, objectness, proposalRegression].map { $0.finiteOrZero() }.reduce(Tensor.zeros([], device: mask.device), +)
-    }
+    public var total: Tensor { parts.map { $0.finiteOrZero() }.reduce(Tensor.zeros([], device: mask.device), +) }
+
+    /// Their sum as it is: the same where all are finite, and not finite where one is not.
+    public var sum: Tensor { parts.reduce(Tensor.zeros([], device: mask.device), +) }
+
+    private var parts: [Tensor] { [classifier, boxRegression, mask, objectness, proposalRegression] }
 }

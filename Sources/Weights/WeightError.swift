@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why a weight file could not be read or written: one sentence that names the file, what was found, and the mend.
 public struct WeightError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file, as the caller named it.
@@ -5,6 +7,14 @@ public struct WeightError: Error, Equatable, Sendable, CustomStringConvertible {
     public let problem: WeightProblem
 
     public var description: String { "\(file): \(problem)" }
+
+    /// Whether the file could not be written.
+    public var isOfWriting: Bool {
+        if case .unwritable = problem { true } else { false }
+    }
+
+    /// Whether the disk is full, or what the user may take of it.
+    public var isOfSpace: Bool { [ENOSPC, EDQUOT].contains { problem == .unwritable(reason: String(cString: strerror($0))) } }
 }
 
 /// What is wrong with a weight file.

@@ -7,6 +7,10 @@ enum Processors {
     /// Gives libtorch as many threads as there are processors to run them on, or as the order says; its own default is often one.
     static func prepareLibtorch(for order: JobOrder) {
         Libtorch.keepFreedMemory()
+        Libtorch.onMemoryShortage = { message in
+            FileHandle.standardError.write(Data("\(message.split(separator: "\n").first ?? "")\n".utf8))
+            _exit(EX_OSERR)
+        }
         Libtorch.flushDenormals(true)
         Libtorch.threads = threads(for: order)
     }

@@ -18,7 +18,9 @@ import Torch
     }
 
     func run() async throws {
-        var timings = Timings()
+        let inputs = [order.data, order.model].compactMap(\.self).reduce(0) { $0 + fileSize($1) }
+        // Whatever a step does, it reads the inputs once at most.
+        var timings = Timings { [events] in events.send(.began(step: $0, seconds: 30 + Double(inputs) / 10e6)) }
         let device = try Processors.device(named: order.settings.fit.device)
         events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
 
@@ -29,7 +31,7 @@ import Torch
             return (data, model, try TrainingSet(
                 data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output))
         }
-        for warning in warnings(model, set) { events.send(.warning(warning)) }
+        for warning in order.notes + warnings(model, set) { events.send(.warning(warning)) }
         events.send(.prepared(set.summary))
 
         let precision = Processors.precision(order.settings.fit.precision, on: device)
@@ -46,12 +48,14 @@ import Torch
         var checkpoint = startingPoint(learner)
         if order.settings.fit.learningRate == nil, checkpoint.finding == nil {
             checkpoint.finding = try await timings.time("Finding the learning rate") { try await learner.findRate() }
-            learner.checkpoint?.write(checkpoint)
+            try learner.checkpoint?.write(checkpoint)
         }
         let finding = checkpoint.finding, rate = try chosenRate(finding)
         events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))
 
-        let fit = try await timings.time("Training") { try await learner.fit(epochs: epochs(model), rate: rate, from: checkpoint) { events.send(.epoch($0)) } }
+        let fit = try await timings.time("Training") {
+            try await learner.fit(epochs: epochs(model), rate: rate, from: &checkpoint, onSetback: { events.send(.warning($0)) }) { events.send(.epoch($0)) }
+        }
         let after = try await timings.time("Measuring after training") { try await measure(learner, .after) }
         try timings.time("Drawing") {
             try figures.drawResults(after, .after)
@@ -59,14 +63,15 @@ import Torch
         }
 
         let outcome = Outcome(
-            order: order, model: model, set: set, before: before, after: after, finding: finding, rate: rate,
-            rates: learner.rateRange(rate), fit: fit, figures: figures)
+            order: order, model: model, set: set, before: before, after: after, finding: finding, rate: fit.peak(rate),
+            rates: learner.rateRange(fit.peak(rate)), fit: fit, figures: figures)
         let package = try timings.time("Saving") { try outcome.save() }
         events.send(.saved(path: package))
         let environment = [
             ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("finetuned", versionOfFinetuned),
             ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
         ]
+        events.send(.began(step: "Writing the report", seconds: 30 + Double(inputs) / 10e6))
         let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
         events.send(.finished(report: report))
     }
@@ -96,10 +101,14 @@ import Torch
 
     /// Where an earlier attempt stopped, or the beginning.
     private func startingPoint(_ learner: Learner) -> Checkpoint {
-        guard let checkpoint = learner.checkpoint?.read() else { return Checkpoint() }
+        guard var checkpoint = learner.checkpoint?.read() else { return Checkpoint() }
         guard checkpoint.fits(learner) else {
             events.send(.warning("The checkpoint does not fit the network: the training starts from the beginning."))
             return Checkpoint(finding: checkpoint.finding)
+        }
+        checkpoint.takeBatches(of: learner.order.batchSize)
+        if checkpoint.setbacks > 0 {
+            events.send(.warning("The rate is \(checkpoint.setbacks > 1 ? "a quarter" : "half") of what it was: the loss was not a finite number before."))
         }
         if let place = checkpoint.place { events.send(.resumed(epoch: place.epoch, batches: place.batches)) }
         return checkpoint
@@ -129,16 +138,20 @@ enum RecipeError: Error, CustomStringConvertible {
 
 /// How long each step of a recipe took, in the order of their beginning.
 struct Timings {
+    /// Is told of each step that begins.
+    let onBegin: (String) -> Void
     private(set) var all: [(step: String, seconds: Double)] = []
 
     mutating func time<Result>(_ step: String, _ body: () throws -> Result) rethrows -> Result {
         let start = ContinuousClock.now
+        onBegin(step)
         defer { add(step, ContinuousClock.now - start) }
         return try body()
     }
 
     mutating func time<Result>(_ step: String, _ body: () async throws -> Result) async rethrows -> Result {
         let start = ContinuousClock.now
+        onBegin(step)
         defer { add(step, ContinuousClock.now - start) }
         return try await body()
     }
@@ -147,4 +160,9 @@ struct Timings {
         let seconds = duration / .seconds(1)
         if let index = all.firstIndex(where: { $0.step == step }) { all[index].seconds += seconds } else { all.append((step, seconds)) }
     }
+}
+
+/// In bytes; 0 where nothing is.
+private func fileSize(_ path: String) -> Int {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
 }

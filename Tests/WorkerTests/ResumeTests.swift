@@ -28,6 +28,36 @@ struct ResumeTests {
         #expect(try bench.outcome(of: order) == expected)
     }
 
+    @Test func goesOnFromTheSameChipWithSmallerBatches() async throws {
+        var order = try bench.order("smaller")
+        order.settings.prepare.batchSize = 2
+        let killed = try await bench.run(order, sending: .terminate) { $0.isBatch(2, ofEpoch: 1) }
+        #expect(killed.exitCode == EX_TEMPFAIL)
+        let before = try #require(killed.events.last { $0.isBatch(2, ofEpoch: 1) }?.progress)
+        order.settings.prepare.batchSize = 1
+        order.notes = ["Memory was too small."]
+        let finished = try await bench.run(order)
+        #expect(finished.isSuccess)
+        #expect(try #require(finished.events.compactMap(\.resumption).first) == (1, 2 * before.completed))
+        let after = finished.events.compactMap(\.progress).last { $0.step.hasPrefix("Epoch 1 ") }
+        #expect((before.total, after?.total) == (3, 7))
+        #expect(finished.events.compactMap(\.warning) == ["Memory was too small."])
+        #expect(try String(contentsOfFile: "\(order.output)/report.html", encoding: .utf8).contains("Memory was too small."))
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"), arguments: ["checkpoint", "output"])
+    func aFullDiskEndsTheAttemptAndIsNoFaultOfTheInput(of place: String) async throws {
+        let order = try bench.order("full-\(place)")
+        let disk = try SmallDisk(at: place == "output" ? order.output : order.checkpoint!, megabytes: 100)
+        defer { withExtendedLifetime(disk) {} }
+        let run = try await bench.run(order)
+        let failure = try #require(run.events.last?.failure)
+        #expect(run.exitCode == EX_SOFTWARE && !failure.isInputAtFault)
+        #expect(failure.message.contains("cannot be written (No space left on device)"))
+        #expect(run.events.compactMap(\.epochNumber) == (place == "output" ? [1, 2] : [1]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: order.checkpoint!) == (place == "output" ? ["checkpoint.pth"] : []))
+    }
+
     @Test func startsAnewWithAWarningWhereItsCheckpointIsDamagedOrAnothers() async throws {
         let other = try bench.order("other"), order = try bench.order("damaged")
         _ = try await bench.run(other, sending: .terminate) { $0.isBatch(1, ofEpoch: 1) }
@@ -45,6 +75,18 @@ struct ResumeTests {
 extension JobEvent {
     var resumption: (epoch: Int, batches: Int)? {
         if case .resumed(let epoch, let batches) = self { (epoch, batches) } else { nil }
+    }
+
+    var failure: Failure? {
+        if case .failed(let failure) = self { failure } else { nil }
+    }
+
+    var epochNumber: Int? {
+        if case .epoch(let epoch) = self { epoch.number } else { nil }
+    }
+
+    var progress: Progress? {
+        if case .progress(let progress) = self { progress } else { nil }
     }
 
     var warning: String? {

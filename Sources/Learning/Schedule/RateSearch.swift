@@ -22,14 +22,22 @@ public struct RateSearch: Sendable, Equatable, Codable {
     /// The next batch's learning rate, of the last layer group.
     public var rate: Double { sweep.rate(at: rates.count) }
 
+    /// Whether a loss that runs away at ``rate`` has another reason.
+    var isTooLowToDoHarm: Bool { rates.count < Self.earliestEnd }
+
     /// Takes in the loss of the batch that was trained at ``rate``.
     public mutating func record(loss: Double) {
         rates.append(rate)
         let loss = smoothed.add(loss)
         losses.append(loss)
         lowest = min(lowest, loss)
-        let ranAway = rates.count >= Self.earliestEnd && loss > 4 * lowest
+        let ranAway = !isTooLowToDoHarm && loss > 4 * lowest
         isFinished = rates.count >= sweep.steps || ranAway || loss.isNaN
+    }
+
+    /// Ends the search before its time: the last rate's loss was not finite.
+    mutating func end() {
+        isFinished = true
     }
 
     /// The rate to train with; nil before the first batch.

@@ -8,11 +8,14 @@ public struct Batch {
     public let images: Tensor
     /// The labelled objects of each image.
     public let targets: [Target]
+    /// The names of the chips.
+    let chips: [String]
 
     /// - Precondition: there is at least one sample, and all have the same size and bands.
     public init(_ samples: [Sample], device: String) {
         let first = samples[0]
         images = Tensor(samples.flatMap(\.image), shape: [samples.count, first.bands, first.size, first.size]).moved(to: device)
+        chips = samples.map(\.name)
         targets = samples.map { Target($0.instances, size: $0.size, device: device) }
     }
 }

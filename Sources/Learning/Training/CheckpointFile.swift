@@ -16,10 +16,24 @@ public final class CheckpointFile {
     /// What a training must be, for a checkpoint to be one of its own.
     private struct Owner: Codable, Equatable {
         let job: String
+        /// All but the batch size, with which a training may change.
         let settings: JobSettings
         let dataBytes: Int
+        /// The base model with the folder it lies in: its fixed weights are not in the checkpoint.
+        let model: String?
         let modelBytes: Int?
         let libtorch: String
+
+        init(_ order: TrainOrder) {
+            var settings = order.settings
+            settings.prepare.batchSize = 0
+            self.settings = settings
+            job = order.job
+            dataBytes = size(of: order.data)
+            model = order.model.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
+            modelBytes = order.model.map(size)
+            libtorch = Libtorch.version
+        }
     }
 
     /// What the tensor `record` holds.
@@ -35,9 +49,7 @@ public final class CheckpointFile {
         guard let folder = order.checkpoint else { return nil }
         path = "\(folder)/checkpoint.pth"
         interval = .seconds(order.checkpointEvery ?? 600)
-        owner = Owner(
-            job: order.job, settings: order.settings, dataBytes: size(of: order.data), modelBytes: order.model.map(size),
-            libtorch: Libtorch.version)
+        owner = Owner(order)
         self.warn = warn
     }
 
@@ -48,12 +60,12 @@ public final class CheckpointFile {
     public func read() -> Checkpoint? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            var tensors = try WeightFile(reading: path).tensorsByName
-            guard let text = tensors.removeValue(forKey: "record"), text.scalarType == .uint8 else { throw CheckpointProblem.noRecord }
-            let record = try Self.decoder.decode(Record.self, from: Data(text.array(of: UInt8.self)))
+            let file = try WeightFile(reading: path)
+            guard let text = file["record"] else { throw CheckpointProblem.noRecord }
+            let record = try Self.decoder.decode(Record.self, from: text.withUnsafeBytes { Data($0) })
             guard record.owner == owner else { throw CheckpointProblem.foreign }
             var checkpoint = Checkpoint(finding: record.finding, fit: record.fit)
-            checkpoint.tensors = tensors
+            for (name, tensor) in file.tensors where name != "record" { checkpoint.tensors[name] = { Tensor(tensor) } }
             return checkpoint
         } catch {
             warn("The checkpoint \(path) cannot be used (\(error)): the training starts from the beginning.")
@@ -62,11 +74,14 @@ public final class CheckpointFile {
     }
 
     /// Replaces the last checkpoint in one step.
-    public func write(_ checkpoint: Checkpoint) {
+    /// - Throws: `WeightError` where the disk is full: what comes of the training could not be saved either. The last checkpoint stays.
+    public func write(_ checkpoint: Checkpoint) throws {
         do {
             let record = try Self.encoder.encode(Record(owner: owner, finding: checkpoint.finding, fit: checkpoint.fit))
             let text = Tensor(bytes: record, shape: [record.count], type: .uint8)
-            try WeightFile.write([("record", text)] + checkpoint.tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, to: path)
+            try WeightFile.write([("record", text)] + checkpoint.tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value()) }, to: path)
+        } catch let error as WeightError where error.isOfSpace {
+            throw error
         } catch {
             warn("The checkpoint could not be written (\(error)): if the training is interrupted, it goes on from an earlier one.")
         }

@@ -41,19 +41,24 @@ extension Learner {
     }
 
     /// The loss and arcgis.learn's per-image average precision on the validation chips.
-    func validate() async throws -> (loss: Double, averagePrecision: Double) {
+    /// - Throws: ``LossNotFinite``, for this epoch and rate.
+    func validate(after epoch: Int, rate: Double) async throws -> (loss: Double, averagePrecision: Double) {
         // The loss is on random regions: the same ones after every epoch, so that epochs can be compared.
         Libtorch.seed(data.settings.seed)
         model.network.setTraining(false)
-        var total = 0.0
+        var total = 0.0, count = 0
         var comparisons: [ChipComparison] = []
         for positions in BatchOrder.validation(chips: data.validation.count, batchSize: order.batchSize) {
             try checkStop()
             let samples = try await data.plainSamples(positions.map { data.validation[$0] })
             let batch = Batch(samples, device: device)
             let (losses, detections) = with(precision, on: device) { model.network.validate(precision.arranged(batch.images), batch.targets) }
-            total += losses.total.item * Double(samples.count)
+            let loss = losses.sum.item
+            guard loss.isFinite else { throw LossNotFinite(chips: samples.map(\.name), epoch: epoch, rate: rate) }
+            total += loss * Double(samples.count)
             comparisons += zip(samples, detections).map { ChipComparison(truth: $0.instances, detections: Instance.all($1, size: $0.size)) }
+            count += samples.count
+            report(.init(step: "Validating epoch \(epoch)", completed: count, total: data.validation.count))
         }
         return (total / Double(data.validation.count), ImageAveragePrecision().pooled(comparisons))
     }

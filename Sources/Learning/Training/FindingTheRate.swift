@@ -10,6 +10,7 @@ public struct RateFinding: Sendable, Equatable, Codable {
 extension Learner {
     /// Searches the learning rate as arcgis.learn's `lr_find` does: trains on batches at growing rates until the loss explodes.
     /// The network is afterwards what it was before.
+    /// - Throws: ``LossNotFinite`` where that happens at rates that are too low to be to blame.
     public func findRate(_ sweep: ExponentialSweep = ExponentialSweep()) async throws -> RateFinding {
         let before = StateSnapshot(of: model.network)
         defer { before.restore() }
@@ -19,6 +20,11 @@ extension Learner {
         while !finding.search.isFinished {
             try await forEachBatch(ofEpoch: epoch) { batch in
                 let loss = step(batch, optimizer, rate: finding.search.rate, momentum: 0.9)
+                guard loss.isFinite else {
+                    if finding.search.isTooLowToDoHarm { throw LossNotFinite(chips: batch.chips, epoch: nil, rate: finding.search.rate) }
+                    finding.search.end()
+                    return .stop
+                }
                 finding.batchLosses.append(loss)
                 finding.search.record(loss: loss)
                 let search = finding.search

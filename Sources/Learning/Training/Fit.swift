@@ -16,21 +16,27 @@ final class Fit {
     private var begin = ContinuousClock.now
 
     /// Goes on from a checkpoint, or begins where it is empty.
-    init(_ network: MaskRCNN, _ optimizer: AdamW, device: String, resuming checkpoint: Checkpoint) {
+    /// - Parameter batchSize: chips in a batch.
+    init(_ network: MaskRCNN, _ optimizer: AdamW, device: String, batchSize: Int, resuming checkpoint: Checkpoint) {
         self.network = network
         self.optimizer = optimizer
         self.device = device
         finding = checkpoint.finding
-        state = checkpoint.fit ?? FitState()
+        state = checkpoint.fit ?? FitState(batchSize: batchSize)
+        state.takeBatches(of: batchSize)
         guard checkpoint.fit != nil else { return }
         checkpoint.restore(optimizer)
-        if state.bestLoss != nil, !state.isFinished {
+        if checkpoint.holdsBest {
             checkpoint.restore(network, "best.")
             best = StateSnapshot(of: network)
         }
         checkpoint.restore(network, "network.")
-        random = checkpoint.tensors["random"]
+        if state.isAtBest { best = StateSnapshot(of: network) }
+        random = checkpoint.tensors["random"]?()
     }
+
+    /// Whether the last step has left the weights finite: a loss tells only of those before it.
+    var isSound: Bool { withoutGradient { network.learntState.allSatisfy(\.tensor.isFinite) } }
 
     /// Closes the epoch at hand; after the last one the network gets its best weights back.
     func endEpoch(of epochs: Int, _ validation: (loss: Double, averagePrecision: Double), stopsEarly: Bool) -> Epoch {
@@ -39,6 +45,7 @@ final class Fit {
         if validation.loss < state.bestLoss ?? .infinity {
             state.bestLoss = validation.loss
             state.result.bestEpoch = epoch.number
+            state.isAtBest = true
             best = StateSnapshot(of: network)
         }
         let isEnough = state.stopping.shouldStop(after: validation.loss) && stopsEarly
@@ -59,12 +66,16 @@ final class Fit {
     var checkpoint: Checkpoint {
         addTime()
         var checkpoint = Checkpoint(finding: finding, fit: state)
-        checkpoint.add(network.state.map { ($0.name, $0.tensor) }, "network.")
+        let learnt = network.learntState
+        checkpoint.add(learnt, "network.")
         guard !state.isFinished else { return checkpoint }
         checkpoint.fit?.optimizerSteps = optimizer.steps
         checkpoint.add(optimizer.state, "optimizer.")
-        if let best { checkpoint.add(best.state, "best.") }
-        if state.batch > 0 { checkpoint.tensors["random"] = Libtorch.randomState(of: device) }
+        if let best, !state.isAtBest {
+            let names = Set(learnt.map(\.name))
+            checkpoint.add(best.state.filter { names.contains($0.name) }, "best.")
+        }
+        if state.batch > 0 { checkpoint.add([("random", Libtorch.randomState(of: device))], "") }
         return checkpoint
     }
 }
@@ -82,16 +93,31 @@ struct FitState: Sendable, Equatable, Codable {
     var batch = 0
     /// Time spent on it.
     var seconds = 0.0
+    /// Whether the network's weights are those of the best epoch.
+    var isAtBest = false
+    /// Chips in a batch.
+    var batchSize: Int
     /// How often the optimizer has updated each parameter.
     var optimizerSteps: [Int] = []
     /// Whether the network has its final weights.
     var isFinished = false
+
+    init(batchSize: Int) {
+        self.batchSize = batchSize
+    }
+
+    /// Goes on with batches of another size, from the same chip on, or from the start of the batch that it falls into.
+    mutating func takeBatches(of chips: Int) {
+        batch = batch * batchSize / chips
+        batchSize = chips
+    }
 
     /// Takes in a batch and returns the smoothed loss.
     mutating func note(loss: Double, rate: Double) -> Double {
         result.losses.append(loss)
         result.rates.append(rate)
         batch += 1
+        isAtBest = false
         return smoothed.add(loss)
     }
 

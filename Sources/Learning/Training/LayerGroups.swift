@@ -23,6 +23,11 @@ extension MaskRCNN {
         }
     }
 
+    /// What training may change: all but the weights that are fixed.
+    var learntState: [(name: String, tensor: Tensor)] {
+        state.filter { !$0.isParameter || $0.tensor.requiresGradient }.map { ($0.name, $0.tensor) }
+    }
+
     /// The trained parameters in two groups by how far they are from the output: the body of the backbone, then the pyramid and everything else.
     ///
     /// arcgis.learn splits the list of all layers after as many as the body has. Since the list starts with the image transform,

@@ -48,16 +48,16 @@ public final class Learner {
         return AdamW(groups: (model.base == nil ? [groups.flatMap { $0 }] : groups).map { AdamW.Group(parameters: $0) })
     }
 
-    /// Learns from one batch and returns its loss.
+    /// Learns from one batch and returns its loss, which may not be finite: then the weights are spoilt.
     func step(_ batch: Batch, _ optimizer: AdamW, rate: Double, momentum: Double) -> Double {
         let rates = layerGroupRates(rate, groups: optimizer.groups.count)
         for index in optimizer.groups.indices { optimizer.groups[index].rate = rates[index] }
         optimizer.momentum = momentum
         optimizer.clearGradients()
-        let loss = with(precision, on: device) { model.network.losses(precision.arranged(batch.images), batch.targets).total }
-        loss.backward()
+        let losses = with(precision, on: device) { model.network.losses(precision.arranged(batch.images), batch.targets) }
+        losses.total.backward()
         optimizer.step()
-        return loss.item
+        return losses.sum.item
     }
 
     /// Runs `body` with each training batch of an epoch, while the next one is being prepared, until it says to stop.

@@ -77,7 +77,7 @@ extension JobRecord {
     fileprivate mutating func queueAgain() -> Bool {
         guard state.isEnd else { return false }
         (state, attempts, isCancelled, isRepeated) = (.queued, 0, false, true)
-        (error, waits, result, promotedAs, publish, finishedAt, place) = (nil, nil, nil, nil, nil, nil, nil)
+        (error, waits, result, promotedAs, publish, finishedAt, place, batchSize) = (nil, nil, nil, nil, nil, nil, nil, nil)
         return true
     }
 }

@@ -106,12 +106,15 @@ extension FolderLayout {
         let target = try FreeName.reserve(stem: name.stem, ending: name.ending, in: failed) { path throws(Errno) in
             let text = errorText(of: path)
             guard try text.reserveFile() else { return false }
-            guard !hasJobFile(file) || !path.jobFile.exists, try path.reserveFile() else {
-                try text.removeEntry()
-                return false
+            do throws(Errno) {
+                try write(reason + "\n", to: text)
+                if !hasJobFile(file) || !path.jobFile.exists, try path.reserveFile() { return true }
+            } catch {
+                try? text.removeEntry()
+                throw error
             }
-            try write(reason + "\n", to: text)
-            return true
+            try text.removeEntry()
+            return false
         }
         do {
             try file.rename(to: target)

@@ -43,6 +43,10 @@ public enum MessageID: String, Sendable, CaseIterable {
     case jobFailed = "a8b7dea393224c22bd510a911872fc34"
     /// A worker process ended without saying why.
     case workerCrashed = "eb9ceb9ad81146329d78182a857dbaf1"
+    /// A worker process ran out of memory; the job goes on with smaller batches.
+    case outOfMemory = "74142681e4e943cfa17f472fe3ded719"
+    /// A worker process told nothing for too long and was killed.
+    case workerSilent = "07ea0b84248147e2a64e53515a845112"
     /// A job was stopped before its end and goes on later.
     case jobInterrupted = "6f157b8fbef74767b484ffd514fc39b3"
     /// A job goes on from the checkpoint of an earlier attempt.

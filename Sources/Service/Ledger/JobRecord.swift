@@ -38,6 +38,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var fingerprint: String?
     /// Where the file lies since the job ended.
     public var place: String?
+    /// Chips in a batch, where memory was too small for as many as the settings say.
+    public var batchSize: Int?
     /// One sentence about the last attempt, if it failed.
     public var error: String?
 

@@ -172,6 +172,9 @@ private let migrations: DatabaseMigrator = {
         }
         try database.alter(table: "job") { $0.add(column: "progress", .jsonText) }
     }
+    migrator.registerMigration("smaller batches") { database in
+        try database.alter(table: "job") { $0.add(column: "batchSize", .integer) }
+    }
     return migrator
 }()
 

@@ -55,7 +55,8 @@ struct Attempt {
         case .success(.failed(let failure)): return try retry(because: failure.message)
         case .failure(let failure) where failure.isMissingWorker: throw try leave(because: failure)
         case .failure(.exited(code: EX_TEMPFAIL, _)): return try interrupt()
-        case .failure(let failure): return try retry(because: failure.description)
+        case .failure(let failure) where failure.isOutOfMemory && batchSize(of: job) > 1: return try halveBatches(of: job, because: failure)
+        case .failure(let failure): return try retry(because: failure.description, failure.isSilence ? .workerSilent : .workerCrashed)
         }
     }
 
@@ -112,8 +113,8 @@ struct Attempt {
 
     /// What a job writes at most: checkpoints of weights, optimizer and best weights, two at a time, and the package.
     private var estimate: Int64 {
-        let weights = base.flatMap { Sighting(of: $0)?.stamp.size } ?? 180_000_000
-        return 10 * weights
+        let fresh: Int64 = ["resnet34": 220_000_000, "resnet101": 260_000_000][settings.backbone] ?? 180_000_000
+        return 10 * (base.flatMap { Sighting(of: $0)?.stamp.size } ?? fresh)
     }
 
     /// The model to start from; a training that goes on keeps the one it began with.
@@ -157,9 +158,16 @@ struct Attempt {
         var order = TrainOrder(
             job: job.id, data: input, model: job.model, output: layout.output(of: job.id).string,
             name: FileName(job.file).stem, settings: settings)
+        order.settings.prepare.batchSize = batchSize(of: job)
+        order.notes = job.notes
         order.checkpoint = layout.checkpoint(of: job.id).string
         order.checkpointEvery = daemon.checkpointEvery.inSeconds
         return .train(order)
+    }
+
+    /// Chips in a batch: as many as the settings say, or fewer since an attempt ran out of memory; 1 where nothing is trained.
+    private func batchSize(of job: JobRecord) -> Int {
+        job.kind == .training ? min(settings.prepare.batchSize, job.batchSize ?? .max) : 1
     }
 
     /// The event as people should read it.
@@ -209,18 +217,30 @@ struct Attempt {
             hadBase: job.model != nil, before: job.before?.averagePrecision, after: job.after?.averagePrecision)
     }
 
-    private func retry(because reason: String) throws -> JobRecord {
+    private func retry(because reason: String, _ message: MessageID = .workerCrashed) throws -> JobRecord {
         if let shortage { return try wait(for: shortage) }
         if try current().madeProgress(layout) { try ledger.update(job.id) { $0.attempts -= 1 } }
         guard let job = try ledger.record(job.id), job.attempts < Self.limit else {
             return try end { $0.fail("\($0.file) failed \(Self.limit) times, last because: \(reason)") }
         }
-        log.warning("job \(job.id) did not end well and is tried again: \(reason)", .workerCrashed)
+        log.warning("job \(job.id) did not end well and is tried again: \(reason)", message)
         try ledger.update(job.id) {
             $0.state = .queued
             $0.error = reason
         }
         return try ledger.record(job.id) ?? job
+    }
+
+    /// An attempt that ran out of memory does not count: there are only so many halves.
+    private func halveBatches(of job: JobRecord, because failure: WorkerFailure) throws -> JobRecord {
+        let size = batchSize(of: job)
+        try ledger.update(job.id) {
+            $0.withdrawAttempt(.queued)
+            $0.batchSize = size / 2
+            $0.error = failure.description
+        }
+        log.warning("job \(job.id) ran out of memory with batches of \(chipCount(size)) and goes on with batches of \(chipCount(size / 2)).", .outOfMemory)
+        return try current()
     }
 
     /// Without a worker no job can be done: the daemon has to end, and the job waits for its next start.
@@ -265,6 +285,14 @@ struct Attempt {
 extension WorkerFailure {
     fileprivate var isMissingWorker: Bool {
         if case .couldNotStart = self { true } else { false }
+    }
+
+    fileprivate var isSilence: Bool {
+        if case .silent = self { true } else { false }
+    }
+
+    fileprivate var isOutOfMemory: Bool {
+        if case .outOfMemory = self { true } else { false }
     }
 }
 

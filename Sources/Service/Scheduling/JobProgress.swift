@@ -30,6 +30,11 @@ extension JobRecord {
         attempts -= 1
     }
 
+    /// What the reader of the results should know of earlier attempts.
+    var notes: [String] {
+        batchSize.map { ["Memory was too small for larger batches: since an earlier attempt ran out of it, a batch has \(chipCount($0))."] } ?? []
+    }
+
     /// Nothing is done, because `twin` did the same.
     mutating func isDuplicate(of twin: JobRecord) {
         state = .duplicate
@@ -59,3 +64,5 @@ extension JobRecord {
         return "fine-tuning \(model.split(separator: "/").last ?? "") on \(file)"
     }
 }
+
+func chipCount(_ count: Int) -> String { count == 1 ? "1 chip" : "\(count) chips" }

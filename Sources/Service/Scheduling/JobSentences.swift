@@ -10,6 +10,9 @@ extension FolderLog {
             info("the worker runs on \(device) with \(threads) threads and libtorch \(libtorch).")
         case .prepared(let data): info(data.sentence, .dataPrepared)
         case .warning(let sentence): warning(sentence, .jobWarning)
+        case .began(let step, _):
+            debug("\(step).")
+            ServiceManager.notify(.status("\(folder): \(step)"))
         case .progress(let progress): show(progress)
         case .measured(let stage, let metrics):
             info(metrics.sentence(stage), .modelMeasured, fields: ["AVERAGE_PRECISION": "\(metrics.averagePrecision)"])

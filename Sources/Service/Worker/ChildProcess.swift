@@ -67,6 +67,11 @@ struct ChildProcess: Sendable {
         return .signaled(SIGKILL)
     }
 
+    /// Ends the process at once.
+    func kill() {
+        life.signal(SIGKILL)
+    }
+
     /// Asks the process to stop; kills it if it has not after a while.
     func stop(patience: Duration) {
         life.signal(SIGTERM)
@@ -92,7 +97,7 @@ private final class Life: @unchecked Sendable {
 
     func signal(_ signal: Int32) {
         lock.withLock {
-            if let identifier { kill(identifier, signal) }
+            if let identifier { Glibc.kill(identifier, signal) }
         }
     }
 

@@ -8,6 +8,10 @@ public enum WorkerFailure: Error, Sendable, Equatable {
     case couldNotWriteOrder(FilePath, reason: String)
     /// The process was killed by a signal. `lastWords` is the last line of its standard error.
     case killed(signal: Int32, lastWords: String?)
+    /// The kernel killed the process, or libtorch gave up, for want of memory.
+    case outOfMemory(lastWords: String?)
+    /// The process told nothing for many times as long as it usually does, and was killed. `step` is what it had told last that it did.
+    case silent(step: String?, for: Duration)
     /// The process exited without a final event.
     case exited(code: Int32, lastWords: String?)
     /// What the process says could no longer be read.
@@ -26,6 +30,10 @@ extension WorkerFailure: CustomStringConvertible {
             "The order for the worker could not be written to \(path) (\(reason)); check the disk's free space and permissions."
         case .killed(let signal, let lastWords):
             "The worker was killed by \(signalName(signal))\(explanation(of: signal))\(quoted(lastWords))"
+        case .outOfMemory(let lastWords):
+            "The worker ran out of memory: choose a smaller batch_size or chip_size, or give the machine more memory\(quoted(lastWords))"
+        case .silent(let step, let time):
+            "The worker told nothing for \(time.inWords)\(step.map { " of '\($0)'" } ?? "") and was killed; the machine or its storage may hang."
         case .exited(let code, let lastWords):
             "The worker exited with code \(code) without a result\(quoted(lastWords))"
         case .unreadable(let reason):
@@ -51,7 +59,7 @@ private func signalName(_ signal: Int32) -> String {
 private func explanation(of signal: Int32) -> String {
     switch signal {
     case 4: " (this processor lacks an instruction that libtorch was built for)"
-    case 9: " (probably out of memory: choose a smaller batch_size or chip_size, or give the machine more memory)"
+    case 9: " (not for want of memory: a person or another program did it)"
     case 31: " (a system call that the service's sandbox forbids)"
     default: ""
     }

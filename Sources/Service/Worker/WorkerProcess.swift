@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Foundation
 public import Job
 internal import Logging
 public import SystemPackage
@@ -8,13 +8,18 @@ public import SystemPackage
 public struct WorkerProcess: Sendable {
     private let executable: FilePath
     private let patience: Duration
+    private let silence: Duration?
+    /// How often the kernel has killed for want of memory, where anybody counts; tests have it say what they need.
+    var memoryKills: @Sendable () -> Int? = { MemoryKills.count }
 
     /// - Parameters:
     ///   - executable: The worker; nil finds it, see ``WorkerLocation``.
     ///   - patience: How long a stopped worker may take to save its state, between SIGTERM and SIGKILL.
-    public init(executable: FilePath? = nil, patience: Duration = .seconds(60)) {
+    ///   - silence: How long any worker may tell nothing before it is killed; longer where its steps take longer. nil bears everything.
+    public init(executable: FilePath? = nil, patience: Duration = .seconds(60), silence: Duration? = nil) {
         self.executable = executable ?? WorkerLocation.current
         self.patience = patience
+        self.silence = silence
     }
 
     /// Runs the order to its end, calling `onEvent` for each event in order.
@@ -28,16 +33,25 @@ public struct WorkerProcess: Sendable {
         _ order: JobOrder, in workingDirectory: FilePath,
         onEvent: @escaping @Sendable (JobEvent) async -> Void
     ) async throws(WorkerFailure) -> WorkerOutcome {
-        let orderFile = workingDirectory.appending("order.json")
+        let orderFile = workingDirectory.appending("order.json"), kills = memoryKills()
         try write(order, to: orderFile)
-        let (outcome, lastLines, status) = try await converse(orderFile, in: workingDirectory, onEvent: onEvent)
+        let (outcome, lastLines, status, silence) = try await converse(orderFile, in: workingDirectory, onEvent: onEvent)
         if let outcome { return outcome }
         if Task.isCancelled { throw .stopped }
         keep(lastLines, of: order)
+        if let silence { throw silence }
         switch status {
+        case .exited(EX_OSERR): throw .outOfMemory(lastWords: lastLines.last)
+        case .signaled(SIGKILL) where isMemoryShort(since: kills): throw .outOfMemory(lastWords: lastLines.last)
         case .exited(let code): throw .exited(code: code, lastWords: lastLines.last)
         case .signaled(let signal): throw .killed(signal: signal, lastWords: lastLines.last)
         }
+    }
+
+    /// Whether the kernel has killed for want of memory since it had done so this often. Where nobody counts, a SIGKILL is taken for that.
+    private func isMemoryShort(since kills: Int?) -> Bool {
+        guard let kills, let now = memoryKills() else { return true }
+        return now > kills
     }
 
     private func write(_ order: JobOrder, to file: FilePath) throws(WorkerFailure) {
@@ -56,7 +70,7 @@ public struct WorkerProcess: Sendable {
         logger.notice("the worker's last lines:\n\(lastLines.joined(separator: "\n"))")
     }
 
-    private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: ChildProcess.End)
+    private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: ChildProcess.End, silence: WorkerFailure?)
 
     private func converse(
         _ orderFile: FilePath, in workingDirectory: FilePath, onEvent: @escaping @Sendable (JobEvent) async -> Void
@@ -67,12 +81,23 @@ public struct WorkerProcess: Sendable {
         } catch {
             throw .couldNotStart(executable, reason: "\(error)")
         }
+        let pulse = silence.map(WorkerPulse.init)
+        let watch = Task(executorPreference: QuietExecutor.shared) {
+            let silence = await pulse?.silence()
+            if silence != nil { process.kill() }
+            return silence
+        }
         return await withTaskCancellationHandler {
             // A task of its own, which cancellation does not reach: what a stopped worker says is still heard.
             await Task(executorPreference: QuietExecutor.shared) {
                 async let lastLines = lastLines(of: process.error)
-                let outcome = await listen(to: process.output, onEvent: onEvent)
-                return (outcome, await lastLines, await process.end())
+                let outcome = await listen(to: process.output) { event in
+                    pulse?.note(event)
+                    await onEvent(event)
+                }
+                let (lines, end) = (await lastLines, await process.end())
+                watch.cancel()
+                return (outcome, lines, end, await watch.value)
             }.value
         } onCancel: {
             process.stop(patience: patience)

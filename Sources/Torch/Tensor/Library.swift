@@ -36,6 +36,9 @@ public enum Libtorch {
         ctorch_keep_freed_memory()
     }
 
+    /// What the process does where libtorch gets no memory; it stops like after any other error if nothing is said. Set it before anything is computed.
+    public nonisolated(unsafe) static var onMemoryShortage: ((_ message: String) -> Never)?
+
     /// Whether numbers too small for the normal format become zero on the calling thread, which keeps slow arithmetic out of training.
     public static func flushDenormals(_ enabled: Bool) {
         ctorch_set_flush_denormal(enabled)

@@ -83,7 +83,14 @@ extension Tensor: CustomStringConvertible {
 
 /// Stops the process with the message of a failed call, if it failed.
 func trap(_ what: @autoclosure () -> String, _ error: CTorchError?) {
-    if let message = takenString(error) { fatalError("\(what()): \(message)") }
+    guard let message = takenString(error) else { return }
+    if isMemoryShortage(message), let end = Libtorch.onMemoryShortage { end("\(what()): \(message)") }
+    fatalError("\(what()): \(message)")
+}
+
+/// Whether a message of libtorch's says that there is no memory left, on the processor or on a device.
+func isMemoryShortage(_ message: String) -> Bool {
+    ["not enough memory", "can't allocate memory", "out of memory", "ALLOC_FAILED", "bad_alloc"].contains { message.contains($0) }
 }
 
 /// The text of a C string that the caller owns; the C string is freed.

@@ -25,7 +25,7 @@ public struct BoxCoder: Sendable {
     /// Boxes `[N, K, 4]` from offsets `[N, K * 4]` and references `[N, 4]`.
     public func decoded(_ offsets: Tensor, from references: Tensor) -> Tensor {
         let reference = centred(references)
-        let parts = offsets.reshaped([references.shape[0], -1, 4])
+        let parts = offsets.reshaped([references.shape[0], offsets.shape[1] / 4, 4])
         func part(_ index: Int, _ weight: Double) -> Tensor { parts.select(2, index) / weight }
         func column(_ values: Tensor) -> Tensor { values.unsqueezed(1) }
         let x = part(0, weights.x) * column(reference.width) + column(reference.x)

@@ -40,7 +40,7 @@ extension RoIHeads {
     private func boxLosses(_ predicted: (logits: Tensor, offsets: Tensor), _ samples: [Sample]) -> (classifier: Tensor, boxes: Tensor) {
         let labels = Tensor.concatenate(samples.map(\.labels))
         let positives = (labels .> 0).positions()
-        let offsets = predicted.offsets.reshaped([labels.count, -1, 4])[positives, labels.gathered(positives)]
+        let offsets = predicted.offsets.reshaped([labels.count, predicted.logits.shape[1], 4])[positives, labels.gathered(positives)]
         let boxes = offsets.smoothL1(.concatenate(samples.map(\.offsets)), beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
         return (predicted.logits.crossEntropy(labels), boxes)
     }

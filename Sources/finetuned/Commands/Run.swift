@@ -21,7 +21,7 @@ struct Run: AsyncParsableCommand {
         let logger = Logger(label: "finetuned")
         let file = source.file
         let daemon = Daemon(
-            configuration: configuration, runner: { WorkerProcess(patience: $0.grace) }, logger: logger,
+            configuration: configuration, runner: { WorkerProcess(patience: $0.grace, silence: .seconds(600)) }, logger: logger,
             reload: .onHangup { () throws(ConfigurationError) in try Configuration.load(path: file) })
         let group = ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {

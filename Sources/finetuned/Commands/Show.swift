@@ -59,6 +59,7 @@ extension JobRecord {
             ("ended", finishedAt.map(localTime)),
             ("took", duration.map(clock)),
             ("attempts", attempts > 1 ? "\(attempts)" : nil),
+            ("batch size", batchSize.map { "\($0), for want of memory" }),
             ("learning rate", learningRate.map(significant)),
             ("epochs", epochs.map(String.init)),
             ("precision", precision),

@@ -15,7 +15,7 @@ extension JobEvent {
         case .saved(let path): "Saved \(path)."
         case .verified(let model): "\(model.type) with \(model.backbone), \(counted(model.classes.count, "class", "classes"))."
         case .finished(let report): report.map { "Report: \($0)" }
-        case .progress, .inspected, .failed: nil
+        case .began, .progress, .inspected, .failed: nil
         }
     }
 }
