@@ -282,20 +282,6 @@ struct Attempt {
     }
 }
 
-extension WorkerFailure {
-    fileprivate var isMissingWorker: Bool {
-        if case .couldNotStart = self { true } else { false }
-    }
-
-    fileprivate var isSilence: Bool {
-        if case .silent = self { true } else { false }
-    }
-
-    fileprivate var isOutOfMemory: Bool {
-        if case .outOfMemory = self { true } else { false }
-    }
-}
-
 /// The local date, as ISO 8601 writes it.
 private func today() -> String {
     var moment = time(nil)

@@ -44,6 +44,20 @@ extension WorkerFailure: CustomStringConvertible {
     }
 }
 
+extension WorkerFailure {
+    var isMissingWorker: Bool {
+        if case .couldNotStart = self { true } else { false }
+    }
+
+    var isSilence: Bool {
+        if case .silent = self { true } else { false }
+    }
+
+    var isOutOfMemory: Bool {
+        if case .outOfMemory = self { true } else { false }
+    }
+}
+
 /// Ends a sentence with what the process said last.
 private func quoted(_ lastWords: String?) -> String {
     lastWords.map { "; its last words: \($0)" } ?? "."
