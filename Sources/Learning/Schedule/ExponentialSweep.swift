@@ -17,6 +17,12 @@ public struct ExponentialSweep: Sendable, Equatable, Codable {
         self.steps = steps
     }
 
+    /// A sweep as long as an epoch, since a search shall not outlast what it is for; but of 40 batches at least, so that a loss can be
+    /// seen to fall, and of arcgis.learn's 150 at most. Fewer batches suggest much the same rate: see docs/the-same-numbers.md.
+    public init(ofEpoch batches: Int) {
+        self.init(steps: min(max(batches, 40), 150))
+    }
+
     /// The rate of a batch, counted from 0.
     public func rate(at step: Int) -> Double {
         start * pow(end / start, Double(step) / Double(steps))

@@ -10,8 +10,10 @@ public struct RateFinding: Sendable, Equatable, Codable {
 extension Learner {
     /// Searches the learning rate as arcgis.learn's `lr_find` does: trains on batches at growing rates until the loss explodes.
     /// The network is afterwards what it was before.
+    /// - Parameter sweep: nil takes one of an epoch's length, within limits.
     /// - Throws: ``LossNotFinite`` where that happens at rates that are too low to be to blame.
-    public func findRate(_ sweep: ExponentialSweep = ExponentialSweep()) async throws -> RateFinding {
+    public func findRate(_ sweep: ExponentialSweep? = nil) async throws -> RateFinding {
+        let sweep = sweep ?? ExponentialSweep(ofEpoch: order.batchesPerEpoch)
         let before = StateSnapshot(of: model.network)
         defer { before.restore() }
         let optimizer = makeOptimizer()

@@ -16,6 +16,10 @@ struct RateSearchTests {
         #expect(isClose(rates.map { $0 * 1e6 }, [1, 1.096478196143185, 1000, 912_010.8393559091], tolerance: 1e-12))
     }
 
+    @Test(arguments: [(4, 40), (42, 42), (500, 150)]) func aSweepIsAsLongAsAnEpochWithinLimits(epoch: Int, steps: Int) {
+        #expect(ExponentialSweep(ofEpoch: epoch) == ExponentialSweep(steps: steps))
+    }
+
     @Test func aSearchEndsAfterAllRates() {
         var search = RateSearch(sweep: ExponentialSweep(steps: 20))
         while !search.isFinished { search.record(loss: 1) }
