@@ -20,9 +20,11 @@ struct ChildProcess: Sendable {
     /// - Parameters:
     ///   - executable: a path, or a name that is looked for in `PATH`.
     ///   - folder: the process's current folder; nil for ours.
+    ///   - niceness: of the process, if it is to be nicer than we are.
     /// - Throws: why it could not be started.
     init(
-        _ executable: String, _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment, in folder: FilePath? = nil
+        _ executable: String, _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment, in folder: FilePath? = nil,
+        niceness: Int? = nil
     ) throws(Errno) {
         let (outputEnd, errorEnd) = (try Pipe(), try Pipe())
         var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t()
@@ -55,6 +57,8 @@ struct ChildProcess: Sendable {
             errorEnd.closeReading()
             throw Errno(rawValue: problem)
         }
+        // On Linux each thread has a niceness; those of a group are found all.
+        if let niceness { setpriority(Int32(PRIO_PGRP.rawValue), id_t(identifier), Int32(niceness)) }
         life = Life(identifier)
         output = lines(from: outputEnd.reading)
         error = lines(from: errorEnd.reading)
