@@ -57,8 +57,7 @@ struct ChildProcess: Sendable {
             errorEnd.closeReading()
             throw Errno(rawValue: problem)
         }
-        // On Linux each thread has a niceness; those of a group are found all.
-        if let niceness { setpriority(Int32(PRIO_PGRP.rawValue), id_t(identifier), Int32(niceness)) }
+        niceness.map { beNice(identifier, $0) }
         life = Life(identifier)
         output = lines(from: outputEnd.reading)
         error = lines(from: errorEnd.reading)
@@ -85,6 +84,12 @@ struct ChildProcess: Sendable {
             life.signal(SIGKILL)
         }
     }
+}
+
+/// Makes all threads of a process group as nice as said, or as we are if that is more: our own threads may differ, as libdispatch's do.
+private func beNice(_ group: pid_t, _ niceness: Int) {
+    let own = getpriority(Int32(PRIO_PROCESS.rawValue), id_t(getpid()))
+    setpriority(Int32(PRIO_PGRP.rawValue), id_t(group), max(Int32(niceness), own))
 }
 
 // MARK: - Life
