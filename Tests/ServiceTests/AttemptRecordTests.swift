@@ -38,7 +38,7 @@ struct AttemptRecordTests {
         job.beginAttempt(model: nil, resuming: false)
         try bench.ledger().save(job)
         #expect(try bench.ledger().attempts(of: job.id).map(\.endedAt) == [nil])
-        try Recovery(bench.configuration().folders[0], ledger: bench.ledger(), log: FolderLog("buildings", bench.journal.logger)).run()
+        try Recovery(bench.configuration().folders[0], retries: 2, ledger: bench.ledger(), log: FolderLog("buildings", bench.journal.logger)).run()
         let attempt = try #require(try bench.ledger().attempts(of: job.id).first)
         #expect(attempt.endedAt != nil && attempt.state == .queued)
     }
@@ -103,7 +103,7 @@ struct AttemptRecordTests {
         job.state = .claimed
         try bench.ledger().save(job)
         if !isMoved { try bench.layout.input(of: job).rename(to: bench.folder / "pools.zip") }
-        try Recovery(bench.configuration().folders[0], ledger: bench.ledger(), log: FolderLog("buildings", bench.journal.logger)).run()
+        try Recovery(bench.configuration().folders[0], retries: 2, ledger: bench.ledger(), log: FolderLog("buildings", bench.journal.logger)).run()
         #expect(try bench.jobs().map(\.state) == (isMoved ? [.queued] : []))
         #expect(isMoved || (bench.folder / "pools.zip").exists)
         #expect(bench.layout.jobs.names == (isMoved ? [job.id] : []))

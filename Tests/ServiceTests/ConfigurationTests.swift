@@ -38,6 +38,8 @@ struct ConfigurationTests {
             jobs_at_once = 2
             devices = ["cuda:0", "cuda:1"]
             threads = 4
+            retries = 0
+            nice = 19
             window = ["22:00-06:00", "12:00-13:00"]
 
             [[folder]]
@@ -79,6 +81,8 @@ struct ConfigurationTests {
         #expect(configuration.daemon.jobsAtOnce == 2)
         #expect(configuration.daemon.devices == ["cuda:0", "cuda:1"])
         #expect(configuration.daemon.threads == 4)
+        #expect(configuration.daemon.retries == 0)
+        #expect(configuration.daemon.nice == 19)
         var job = JobSettings()
         job.backbone = "resnet18"
         job.prepare.batchSize = 16
@@ -111,12 +115,14 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("[daemon]\nsetle = \"1s\"", "finetuned.toml, line 2: unknown key setle in [daemon]; known are checkpoint_every, devices, give_up, grace, jobs_at_once, poll, rescan, reserve, settle, state, threads, window."),
+        ("[daemon]\nsetle = \"1s\"", "finetuned.toml, line 2: unknown key setle in [daemon]; known are checkpoint_every, devices, give_up, grace, jobs_at_once, nice, poll, rescan, reserve, retries, settle, state, threads, window."),
         ("[deamon]", "finetuned.toml, line 1: unknown key deamon; known are daemon, folder, portal."),
         ("[daemon]\n\nsettle = 10", "finetuned.toml, line 3: settle in [daemon] is 10; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\nsettle = \"10 years\"", "finetuned.toml, line 2: settle in [daemon] is \"10 years\"; expected a duration from 0.1 s to 1 h, such as \"10s\", \"5m\" or \"1h\"."),
         ("[daemon]\njobs_at_once = 2\ndevices = [\"cuda:0\"]", "finetuned.toml, line 3: devices in [daemon] names 1 for 2 jobs at once; expected one for each."),
         ("[daemon]\nwindow = [\"22:00-06:00\", \"noon\"]", "finetuned.toml, line 2: window in [daemon] is [\"22:00-06:00\", \"noon\"]; expected times such as \"22:00-06:00\", \"Mon..Fri 20:00-06:00\" or \"Sat,Sun\", or a list of them."),
+        ("[daemon]\nretries = -1", "finetuned.toml, line 2: retries in [daemon] is -1; expected a whole number from 0 to 100."),
+        ("[daemon]\nnice = 20", "finetuned.toml, line 2: nice in [daemon] is 20; expected a whole number from 0 to 19."),
         ("daemon = 1", "finetuned.toml, line 1: daemon is 1; expected a table, [daemon]."),
         ("[folder]\npath = \"/a\"", "finetuned.toml, line 1: folder is a table; expected tables that begin with [[folder]]."),
         ("[[folder]]\nname = \"a\"", "finetuned.toml, line 1: path is missing in [folder]; expected a path from the root, such as \"/srv/finetuned/buildings\"."),

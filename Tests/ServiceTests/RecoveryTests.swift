@@ -45,6 +45,12 @@ struct RecoveryTests {
         #expect((bench.layout.failed / "pools.zip.error.txt").text?.contains("ended unexpectedly") == true)
     }
 
+    @Test func aJobThatBroughtTheDaemonDownIsGivenUpAtOnceWhereNothingIsTriedAgain() async throws {
+        try leaveRunningJob(attempts: 1)
+        #expect(try await bench.daemon(FakeWorker()) { $0.daemon.retries = 0 }.once() == [])
+        #expect((bench.layout.failed / "pools.zip.error.txt").text?.contains("ended unexpectedly during its attempt;") == true)
+    }
+
     @Test func aClaimedFileThatIsNotInTheLedgerIsAJobAgain() async throws {
         try (bench.layout.jobs / "01KB2M9Q7TXW" / "pools.zip").write(zipBytes())
         let outcomes = try await bench.daemon(FakeWorker()).once()
@@ -87,6 +93,15 @@ struct RecoveryTests {
         #expect(worker.history.count == 3)
         #expect(try bench.jobs().map(\.attempts) == [3])
         #expect(bench.layout.failed.names == [])
+    }
+
+    @Test(arguments: [(0, "pools.zip failed: The worker"), (1, "pools.zip failed 2 times, last because: The worker")])
+    func aCrashedWorkerIsTriedAgainAsOftenAsTold(retries: Int, beginning: String) async throws {
+        let worker = FakeWorker { _, _ throws(WorkerFailure) in throw .killed(signal: 9, lastWords: nil) }
+        try bench.drop("pools.zip")
+        let outcomes = try await bench.daemon(worker) { $0.daemon.retries = retries }.once()
+        #expect(worker.history.count == retries + 1)
+        #expect(outcomes.first?.error?.hasPrefix(beginning) == true)
     }
 
     @Test func threeCrashesAreEnough() async throws {

@@ -51,6 +51,12 @@ struct WorkerProcessTests {
         #expect(script.events.all.first == .warning("PASSIVE 0 none"))
     }
 
+    /// It gets its niceness right after it began.
+    @Test(.timeLimit(.minutes(1))) func theWorkerAndWhatItStartsAreAsNiceAsTold() async throws {
+        let script = try WorkerScript(niceness: 19, "until [ \"$(nice)\" = 19 ]; do :; done; \(Say.finished)")
+        #expect(try await script.run() == .finished)
+    }
+
     // MARK: - Ending
 
     @Test func aVerifiedModelIsASuccess() async throws {

@@ -16,17 +16,19 @@ final class WorkerScript: Sendable {
     var folder: FilePath { home.root }
     let events = EventList()
     private let patience: Duration
+    private let niceness: Int?
 
     /// - Parameter body: Shell commands; `$1` is the order file.
-    init(patience: Duration = .seconds(30), _ body: String) throws {
+    init(patience: Duration = .seconds(30), niceness: Int? = nil, _ body: String) throws {
         self.patience = patience
+        self.niceness = niceness
         home = try TemporaryFolder()
         try home.write(body, as: "script")
     }
 
     /// Runs the script as the worker of an order and collects its events.
     func run(_ order: JobOrder = .verifyModel(path: "/model.dlpk")) async throws(WorkerFailure) -> WorkerOutcome {
-        let worker = WorkerProcess(executable: Self.executable, patience: patience)
+        let worker = WorkerProcess(executable: Self.executable, patience: patience, niceness: niceness)
         return try await worker.run(order, in: folder) { [events] in events.append($0) }
     }
 

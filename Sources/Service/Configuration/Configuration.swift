@@ -43,6 +43,10 @@ public struct DaemonSettings: Sendable, Equatable {
     public var checkpointEvery: Duration = .seconds(10 * 60)
     /// How long a worker that is asked to stop may take to keep how far it has come.
     public var grace: Duration = .seconds(60)
+    /// How often a job is tried again whose worker crashed without having brought it on; so many attempts and one it gets in all.
+    public var retries = 2
+    /// The niceness of workers, which yield to other processes; a daemon that is nicer itself has workers as nice as it is.
+    public var nice = 10
     /// Bytes of free space that jobs leave to others.
     public var reserve: Int64 = 1_000_000_000
     /// How many jobs run at the same time, each of another folder.

@@ -59,6 +59,8 @@ extension DaemonSettings {
         try table.read("poll", .duration(.seconds(1)...(.seconds(3600))), into: &poll)
         try table.read("checkpoint_every", .duration(.seconds(1)...(.seconds(24 * 3600))), into: &checkpointEvery)
         try table.read("grace", .duration(.seconds(1)...(.seconds(3600))), into: &grace)
+        try table.read("retries", .wholeNumber(0...100), into: &retries)
+        try table.read("nice", .wholeNumber(0...19), into: &nice)
         try table.read("reserve", .bytes, into: &reserve)
         try table.read("jobs_at_once", .wholeNumber(1...64), into: &jobsAtOnce)
         try table.read("devices", .devices, into: &devices)

@@ -5,10 +5,13 @@ struct Recovery {
     let folder: FolderSettings
     let ledger: Ledger
     let log: FolderLog
+    /// How often a job is tried again.
+    let retries: Int
     private var layout: FolderLayout { FolderLayout(root: folder.path) }
 
-    init(_ folder: FolderSettings, ledger: Ledger, log: FolderLog) {
+    init(_ folder: FolderSettings, retries: Int, ledger: Ledger, log: FolderLog) {
         self.folder = folder
+        self.retries = retries
         self.ledger = ledger
         self.log = log
     }
@@ -64,8 +67,8 @@ struct Recovery {
             return try ledger.save(job)
         }
         if job.state == .running, job.madeProgress(layout) { job.attempts -= 1 }
-        if job.state == .running && job.attempts >= Attempt.limit {
-            job.fail("\(job.file) was given up: the daemon ended unexpectedly during each of \(job.attempts) attempts; see its journal.")
+        if job.state == .running && job.attempts > retries {
+            job.fail("\(job.file) was given up: the daemon ended unexpectedly during \(job.attempts == 1 ? "its attempt" : "each of \(job.attempts) attempts"); see its journal.")
             log.job(job.id).error(job.error!, .jobFailed)
         } else {
             log.job(job.id).info("job \(job.id) (\(job.file)) was not finished and is queued again.", .jobInterrupted)

@@ -63,6 +63,15 @@ public struct Ledger: Sendable {
                 .order(Column("id")).fetchAll($0)
         }
     }
+
+    /// The oldest queued job of a folder, of those that are wanted.
+    func oldestQueued(in folder: FilePath, where isWanted: (JobRecord) -> Bool) throws(LedgerError) -> JobRecord? {
+        try read {
+            try JobRecord
+                .filter(Column("folderPath") == folder.string && Column("state") == JobState.queued.rawValue)
+                .order(Column("id")).fetchCursor($0).first(where: isWanted)
+        }
+    }
 }
 
 // MARK: - Writing

@@ -87,10 +87,15 @@ struct RunsPage {
         return "Average precision \(old.decimal(3)) → \(value.decimal(3)) (\((value - old).change(3)))"
     }
 
-    private static func times(of job: JobRecord) -> String {
+    /// Made once: that takes longer than all else of a run.
+    private static let formatter = {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.dateFormat = "d MMMM yyyy, HH:mm zzz"
+        return formatter
+    }()
+
+    private static func times(of job: JobRecord) -> String {
         let end = job.finishedAt ?? job.queuedAt
         let time = job.startedAt.map { ", " + end.timeIntervalSince($0).duration } ?? ""
         return formatter.string(from: end) + time

@@ -4,9 +4,6 @@ internal import SystemPackage
 
 /// One go at a job: has a worker do it, keeps the ledger, and decides how it goes on.
 struct Attempt {
-    /// How many workers may crash over a job without bringing it on.
-    static let limit = 3
-
     private let job: JobRecord
     private let folder: FolderSettings
     /// What applies to this job, or why it is not known.
@@ -36,6 +33,8 @@ struct Attempt {
         own = Result { () throws(ConfigurationError) in try JobFile.beside(input, in: folder) }
     }
 
+    /// How many workers may crash over the job without bringing it on.
+    private var limit: Int { daemon.retries + 1 }
     private var settings: JobSettings { (try? own.get().settings) ?? folder.job }
     private var publishing: Publishing { (try? own.get().publish) ?? .nowhere }
 
@@ -147,7 +146,7 @@ struct Attempt {
             return true
         }
         guard let job = begun else { return nil }
-        let again = job.attempts > 1 ? " (attempt \(job.attempts) of \(Self.limit))" : ""
+        let again = job.attempts > 1 ? " (attempt \(job.attempts) of \(limit))" : ""
         log.info("started job \(job.id)\(again): \(job.task(architecture: settings)).", .jobStarted)
         return job
     }
@@ -220,8 +219,9 @@ struct Attempt {
     private func retry(because reason: String, _ message: MessageID = .workerCrashed) throws -> JobRecord {
         if let shortage { return try wait(for: shortage) }
         if try current().madeProgress(layout) { try ledger.update(job.id) { $0.attempts -= 1 } }
-        guard let job = try ledger.record(job.id), job.attempts < Self.limit else {
-            return try end { $0.fail("\($0.file) failed \(Self.limit) times, last because: \(reason)") }
+        guard let job = try ledger.record(job.id), job.attempts < limit else {
+            let history = limit == 1 ? "failed" : "failed \(limit) times, last because"
+            return try end { $0.fail("\($0.file) \(history): \(reason)") }
         }
         log.warning("job \(job.id) did not end well and is tried again: \(reason)", message)
         try ledger.update(job.id) {

@@ -111,8 +111,9 @@ struct Scheduler: ServiceLifecycle.Service {
     /// The job whose turn it is, of those that may start: the oldest of each folder. Packages need no window: verifying them takes seconds.
     private func next() throws -> Turn? {
         let time = surroundings.now(), plan = plan.value, busy = turns.busy
-        let jobs = try plan.folders.filter { !busy.contains($0.path) }.compactMap { folder in
-            try queue(of: folder).first { ($0.kind == .model || folder.window.contains(time)) && !held.isHeld($0.id) }.map { ($0, folder) }
+        let jobs: [(JobRecord, FolderSettings)] = try plan.folders.filter { !busy.contains($0.path) }.compactMap { folder in
+            let isOpen = folder.window.contains(time)
+            return try oldestQueued(in: folder) { ($0.kind == .model || isOpen) && !held.isHeld($0.id) }.map { ($0, folder) }
         }
         return turns.begin(jobs, of: plan.daemon, runner: plan.runner)
     }
@@ -120,13 +121,13 @@ struct Scheduler: ServiceLifecycle.Service {
     /// How long it takes until the first window opens behind which jobs wait.
     private func nextOpening() throws -> Duration? {
         let time = surroundings.now()
-        return try plan.value.folders.filter { try !queue(of: $0).isEmpty }.map { $0.window.wait(from: time) }.filter { $0 > .zero }.min()
+        return try plan.value.folders.filter { try oldestQueued(in: $0) != nil }.map { $0.window.wait(from: time) }.filter { $0 > .zero }.min()
     }
 
-    /// The jobs of a folder that is there.
-    private func queue(of folder: FolderSettings) throws -> [JobRecord] {
-        guard FolderLayout(root: folder.path).jobs.exists else { return [] }
-        return try ledger.jobs(in: folder.path, states: [.queued])
+    /// The oldest job of those that are wanted, of a folder that is there. The queue behind it, which may be long, is not read.
+    private func oldestQueued(in folder: FolderSettings, where isWanted: (JobRecord) -> Bool = { _ in true }) throws -> JobRecord? {
+        guard FolderLayout(root: folder.path).jobs.exists else { return nil }
+        return try ledger.oldestQueued(in: folder.path, where: isWanted)
     }
 }
 

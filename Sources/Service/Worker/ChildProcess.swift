@@ -20,9 +20,11 @@ struct ChildProcess: Sendable {
     /// - Parameters:
     ///   - executable: a path, or a name that is looked for in `PATH`.
     ///   - folder: the process's current folder; nil for ours.
+    ///   - niceness: of the process, if it is to be nicer than we are.
     /// - Throws: why it could not be started.
     init(
-        _ executable: String, _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment, in folder: FilePath? = nil
+        _ executable: String, _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment, in folder: FilePath? = nil,
+        niceness: Int? = nil
     ) throws(Errno) {
         let (outputEnd, errorEnd) = (try Pipe(), try Pipe())
         var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t()
@@ -55,6 +57,7 @@ struct ChildProcess: Sendable {
             errorEnd.closeReading()
             throw Errno(rawValue: problem)
         }
+        niceness.map { beNice(identifier, $0) }
         life = Life(identifier)
         output = lines(from: outputEnd.reading)
         error = lines(from: errorEnd.reading)
@@ -81,6 +84,12 @@ struct ChildProcess: Sendable {
             life.signal(SIGKILL)
         }
     }
+}
+
+/// Makes all threads of a process group as nice as said, or as we are if that is more: our own threads may differ, as libdispatch's do.
+private func beNice(_ group: pid_t, _ niceness: Int) {
+    let own = getpriority(Int32(PRIO_PROCESS.rawValue), id_t(getpid()))
+    setpriority(Int32(PRIO_PGRP.rawValue), id_t(group), max(Int32(niceness), own))
 }
 
 // MARK: - Life

@@ -9,6 +9,7 @@ public struct WorkerProcess: Sendable {
     private let executable: FilePath
     private let patience: Duration
     private let silence: Duration?
+    private let niceness: Int?
     /// How often the kernel has killed for want of memory, where anybody counts; tests have it say what they need.
     var memoryKills: @Sendable () -> Int? = { MemoryKills.count }
 
@@ -16,10 +17,12 @@ public struct WorkerProcess: Sendable {
     ///   - executable: The worker; nil finds it, see ``WorkerLocation``.
     ///   - patience: How long a stopped worker may take to save its state, between SIGTERM and SIGKILL.
     ///   - silence: How long any worker may tell nothing before it is killed; longer where its steps take longer. nil bears everything.
-    public init(executable: FilePath? = nil, patience: Duration = .seconds(60), silence: Duration? = nil) {
+    ///   - niceness: Of workers, if they are to be nicer than this process.
+    public init(executable: FilePath? = nil, patience: Duration = .seconds(60), silence: Duration? = nil, niceness: Int? = nil) {
         self.executable = executable ?? WorkerLocation.current
         self.patience = patience
         self.silence = silence
+        self.niceness = niceness
     }
 
     /// Runs the order to its end, calling `onEvent` for each event in order.
@@ -77,7 +80,8 @@ public struct WorkerProcess: Sendable {
     ) async throws(WorkerFailure) -> Conversation {
         let process: ChildProcess
         do {
-            process = try ChildProcess(executable.string, [orderFile.string], environment: WorkerEnvironment.current, in: workingDirectory)
+            process = try ChildProcess(
+                executable.string, [orderFile.string], environment: WorkerEnvironment.current, in: workingDirectory, niceness: niceness)
         } catch {
             throw .couldNotStart(executable, reason: "\(error)")
         }

@@ -23,8 +23,11 @@ struct Once: AsyncParsableCommand {
     func run() async throws {
         LogDestination.current.bootstrap()
         try folder.requireExists(as: "a drop folder")
-        let runner = ShownRunner(display: EventDisplay())
-        let daemon = Daemon(configuration: try configuration(), runner: { _ in runner }, logger: Logger(label: "finetuned"))
+        let display = EventDisplay()
+        let daemon = Daemon(
+            configuration: try configuration(),
+            runner: { ShownRunner(worker: WorkerProcess(silence: .seconds(600), niceness: $0.nice), display: display) },
+            logger: Logger(label: "finetuned"))
         let outcomes: [Outcome]
         do {
             outcomes = try await daemon.once()

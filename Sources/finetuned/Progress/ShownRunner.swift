@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Has workers carry out orders, with a progress bar where there is a terminal. Whatever else they tell is left to the journal.
 struct ShownRunner: JobRunner {
-    let worker = WorkerProcess(silence: .seconds(600))
+    let worker: WorkerProcess
     let display: EventDisplay
 
     func run(
