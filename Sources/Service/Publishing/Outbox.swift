@@ -24,22 +24,7 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// Whether something waits that has systemd start the process; what it cannot read counts, too.
-    public var hasWaiting: Bool { ((try? folder.entries()) ?? []).contains { $0.extension == Self.waiting } }
-
-    /// Whether the package is there, among the folder's results as all are that the daemon has ordered: people who may write into the
-    /// drop folder shall not have other files of this machine uploaded.
-    public func holdsPackage(of order: UploadOrder) -> Bool {
-        guard let package = FilePath(order.package).resolved, let results = results.resolved else { return false }
-        return package != results && package.starts(with: results)
-    }
-
     func add(_ order: UploadOrder) throws { try write(order, Self.waiting) }
-
-    /// Keeps what has changed about an order that is being worked off.
-    public func note(_ order: UploadOrder) throws {
-        try write(order, file(order, Self.refused).exists ? Self.refused : Self.waiting)
-    }
 
     /// The package is uploaded.
     public func remove(_ order: UploadOrder) throws {
@@ -55,6 +40,21 @@ public struct Outbox: Sendable {
         let (ending, other) = isTransient ? (Self.waiting, Self.refused) : (Self.refused, Self.waiting)
         try write(order, ending)
         if file(order, other).exists { try file(order, other).removeEntry() }
+    }
+
+    /// Keeps what has changed about an order that is being worked off.
+    public func note(_ order: UploadOrder) throws {
+        try write(order, file(order, Self.refused).exists ? Self.refused : Self.waiting)
+    }
+
+    /// Whether something waits that has systemd start the process; what it cannot read counts, too.
+    public var hasWaiting: Bool { ((try? folder.entries()) ?? []).contains { $0.extension == Self.waiting } }
+
+    /// Whether the package is there, among the folder's results as all are that the daemon has ordered: people who may write into the
+    /// drop folder shall not have other files of this machine uploaded.
+    public func holdsPackage(of order: UploadOrder) -> Bool {
+        guard let package = FilePath(order.package).resolved, let results = results.resolved else { return false }
+        return package != results && package.starts(with: results)
     }
 
     private static let waiting = "upload", refused = "refused"
