@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(name: "finetuned-benchmark", dependencies: ["Esri", "Job", "Learning", "Torch", "Vision", argumentParser], swiftSettings: [onCallersThread]),
 
         // MARK: Tests
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Scenes"], path: "Tests/TestSupport"),
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", "TestSupport", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster", "TestSupport"]),

@@ -35,7 +35,9 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
         case .forbidden(let url, let reason): "\(url) is not asked, because \(reason); allow it with hosts in [portal] if it is to be trusted."
         case .unreachable(let host, let reason): "\(host) could not be reached or broke off (\(reason)); it is tried again later."
         case .status(let host, let code):
-            "\(host) answers \(code)\(code == 404 ? ", so there is no such item or it is not shared" : ""); check the item's id and who may see it."
+            isTransient
+                ? "\(host) answers \(code), so it is busy or out of order; it is tried again later."
+                : "\(host) answers \(code)\(code == 404 ? ", so there is no such item or it is not shared" : ""); check the item's id and who may see it."
         case .refused(let host, let code, let message):
             "\(host) refuses with \(code) (\(message)); check the item's id, its sharing, and the portal's credentials."
         case .unexpected(let host, let found, let expected): "\(host) sent \(found) where \(expected) was expected; check the portal's address."

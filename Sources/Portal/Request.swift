@@ -24,7 +24,7 @@ struct Request {
 
     /// Gets the answer, and hands its body out piece by piece; `body` returns false to break off.
     ///
-    /// The headers of the request go to the first host only, since they may hold a token.
+    /// The headers of the request go to the first server only, since they may hold a token.
     func send(_ hosts: AllowedHosts, body: @escaping (Response, UnsafeRawBufferPointer) -> Bool) throws(PortalError) -> Response {
         var hop = self
         for _ in 0..<6 {
@@ -33,7 +33,7 @@ struct Request {
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response.headers["location"],
                 let target = URL(string: location, relativeTo: URL(string: hop.url))?.absoluteString
             else { return response }
-            if URLComponents(string: target)?.host != URLComponents(string: hop.url)?.host { hop.headers = [] }
+            if !isSameServer(target, hop.url) { hop.headers = [] }
             hop.url = target
             (hop.form, hop.file) = (nil, nil)
         }

@@ -9,12 +9,16 @@ extension PortalSession {
     /// - Parameters:
     ///   - id: the item that is updated; nil for a new one.
     ///   - title: of a new item.
+    ///   - onNew: is told the id of a new item as soon as there is one. If its file does not come through, it is to be updated, or there
+    ///     would be another item with each attempt.
     /// - Returns: the item with its new file.
     /// - Throws: ``PortalError``; `wrongType` where the item is no model package.
-    public mutating func publish(_ path: String, as id: String?, title: String) throws(PortalError) -> Item {
+    public mutating func publish(
+        _ path: String, as id: String?, title: String, onNew: (String) throws(PortalError) -> Void = { _ in }
+    ) throws(PortalError) -> Item {
         guard let file = FileHandle(forReadingAtPath: path), let size = try? file.seekToEnd() else { throw .unreadable(path: path) }
         let package = Package(file: file, name: URL(filePath: path).lastPathComponent, size: Int(size))
-        let published = if let id { try update(id, with: package) } else { try add(package, title: title) }
+        let published = if let id { try update(id, with: package) } else { try add(package, title: title, onNew) }
         let item = try item(published)
         guard item.size ?? package.size == package.size else {
             throw .unexpected(host: host, found: "an item of \(item.size ?? 0) bytes after the upload", expected: "one of \(package.size)")
@@ -38,13 +42,18 @@ extension PortalSession {
         return id
     }
 
-    private mutating func add(_ package: Package, title: String) throws(PortalError) -> String {
+    private mutating func add(
+        _ package: Package, title: String, _ onNew: (String) throws(PortalError) -> Void
+    ) throws(PortalError) -> String {
         let form = [("type", Self.packageType), ("title", title), ("tags", "finetuned")]
         let folder = "/sharing/rest/content/users/\(try user().escaped)"
         if package.size <= partSize {
-            return try id(of: post("\(folder)/addItem", form, (package.name, package.read(at: 0, count: partSize))))
+            let id = try id(of: post("\(folder)/addItem", form, (package.name, package.read(at: 0, count: partSize))))
+            try onNew(id)
+            return id
         }
         let id = try id(of: post("\(folder)/addItem", form + [("multipart", "true"), ("filename", package.name)]))
+        try onNew(id)
         try send(package, to: "\(folder)/items/\(id)", form)
         return id
     }

@@ -17,42 +17,52 @@ struct Fetcher {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []).filter(isItemFile).sorted()
         var isDone = true
         for name in names {
-            let path = folder.path.appending(name).string
+            var path = folder.path.appending(name).string
             do {
-                try fetch(JobFile(itemFile: FilePath(path)), described: path)
-                move(path, to: "archive")
+                try fetch(&path)
             } catch let error as PortalError where error.isTransient {
                 log.warning("\(name): \(error)", .fetchFailed)
                 isDone = false
             } catch {
                 log.error("\(name): \(error)", .fetchFailed)
-                refuse(path, because: "\(error)")
+                if !refuse(path, because: "\(error)") { isDone = false }
             }
         }
         return isDone
     }
 
-    /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it.
-    private func fetch(_ file: JobFile, described path: String) throws {
+    /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it. The item file makes
+    /// way before that: one that stayed would bring them again and again.
+    ///
+    /// - Parameter path: the item file's, here and afterwards.
+    private func fetch(_ path: inout String) throws {
+        let file = try JobFile(itemFile: FilePath(path))
+        let settings = file.hasSettings ? try Data(contentsOf: URL(filePath: path)) : nil
         var session = try portals.session(with: file.portal)
         let target = folder.path.string
         let model = try file.model.map { try session.download(session.item($0), as: .model, into: target) }
         let data = try file.data.map { try session.download(session.item($0), as: .data, into: target) }
+        guard let archived = move(path, to: "archive") else {
+            throw PortalError.unwritable(path: path, reason: "it cannot be moved to \(target)/archive")
+        }
+        path = archived
         if let model { tell(model, try model.place()) }
-        if let data { tell(data, try data.place(with: file.hasSettings ? Data(contentsOf: URL(filePath: path)) : nil)) }
+        if let data { tell(data, try data.place(with: settings)) }
     }
 
     private func tell(_ file: Fetched, _ path: String) {
         log.info("fetched \(path), \(file.bytes) bytes, SHA-256 \(file.sha256).", .itemFetched)
     }
 
-    private func refuse(_ path: String, because reason: String) {
-        guard let target = move(path, to: "failed") else { return }
+    /// Returns whether the file is out of the way.
+    private func refuse(_ path: String, because reason: String) -> Bool {
+        guard let target = move(path, to: "failed") else { return false }
         try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"))
+        return true
     }
 
     /// Where the file lies now; nil where it could not be moved.
-    @discardableResult private func move(_ path: String, to name: String) -> String? {
+    private func move(_ path: String, to name: String) -> String? {
         let target = folder.path.appending(name).string
         try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
         let name = URL(filePath: path).lastPathComponent

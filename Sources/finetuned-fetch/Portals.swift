@@ -1,4 +1,3 @@
-import Foundation
 import Portal
 
 /// The portals that may be asked, of which one gets the login.
@@ -10,7 +9,7 @@ struct Portals {
 
     /// A session with the portal, or with another, which gets no credentials.
     func session(with other: String? = nil) throws(PortalError) -> PortalSession {
-        let isOwn = other == nil || URLComponents(string: other!)?.host == URLComponents(string: url)?.host
+        let isOwn = other.map { isSameServer($0, url) } ?? true
         return try PortalSession(url: other ?? url, hosts: hosts, credentials: isOwn ? credentials : .none)
     }
 }

@@ -9,34 +9,38 @@ struct Publisher {
     let folder: FolderSettings
     let log: FolderLog
 
-    /// - Returns: whether nothing is left that may succeed soon.
+    /// - Returns: whether nothing is left that may succeed soon, or would have this process started again at once.
     func serve() -> Bool {
         let outbox = Outbox(of: folder)
-        var isDone = true
-        for order in outbox.orders {
-            let log = log.job(order.job), name = FilePath(order.package).lastComponent?.string ?? order.package
-            do {
-                guard FileManager.default.fileExists(atPath: order.package) else {
-                    log.warning("\(order.package) is no longer there and is not published.", .publishingFailed)
-                    try outbox.remove(order)
-                    continue
-                }
-                let item = try upload(order)
-                try outbox.remove(order)
-                log.info("published \(name) as item \(item.id) (\(item.title)) of \(portals.url).", .modelPublished)
-            } catch {
-                let isTransient = (error as? PortalError)?.isTransient ?? false
-                if isTransient { isDone = false }
-                try? outbox.keep(order, because: "\(error)", isTransient: isTransient)
-                log.error("\(name) could not be published, and waits in the outbox: \(error)", .publishingFailed)
-            }
-        }
-        return isDone
+        for order in outbox.orders { serve(order, outbox) }
+        return !outbox.hasWaiting
     }
 
-    private func upload(_ order: UploadOrder) throws(PortalError) -> Item {
+    private func serve(_ order: UploadOrder, _ outbox: Outbox) {
+        let log = log.job(order.job), name = FilePath(order.package).lastComponent?.string ?? order.package
+        var order = order
+        do {
+            guard outbox.holdsPackage(of: order) else {
+                log.warning("\(order.package) is not among the results of the folder, or no longer, and is not published.", .publishingFailed)
+                return try outbox.remove(order)
+            }
+            let item = try upload(&order, outbox)
+            try outbox.remove(order)
+            log.info("published \(name) as item \(item.id) (\(item.title)) of \(portals.url).", .modelPublished)
+        } catch {
+            let isTransient = (error as? PortalError)?.isTransient ?? false
+            try? outbox.keep(order, because: "\(error)", isTransient: isTransient)
+            log.error("\(name) could not be published, and waits in the outbox: \(error)", .publishingFailed)
+        }
+    }
+
+    /// The order for a new item becomes one for that item, as soon as there is one.
+    private func upload(_ order: inout UploadOrder, _ outbox: Outbox) throws(PortalError) -> Item {
         var session = try portals.session()
         let id: String? = if case .item(let id) = order.target { id } else { nil }
-        return try session.publish(order.package, as: id, title: FilePath(order.package).stem ?? order.job)
+        return try session.publish(order.package, as: id, title: FilePath(order.package).stem ?? order.job) { id in
+            if let item = Publishing(rawValue: id) { order.target = item }
+            try? outbox.note(order)
+        }
     }
 }

@@ -108,7 +108,7 @@ struct TrainTests {
         let script = try TemporaryFile("""
             trap 'echo stopped > \(folder("trace")); exit 1' TERM
             echo '{"started":{"device":"cpu","threads":2,"libtorch":"1.13.1"}}'
-            sleep 60 & wait
+            sleep 600 & wait
             """)
         let training = try await Subprocess.run(
             .path(Invocation.executable), arguments: ["train", "--data", data, "--output", output],

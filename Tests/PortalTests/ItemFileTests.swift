@@ -1,7 +1,7 @@
 import Foundation
 import Job
 import Raster
-import Scenes
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -34,6 +34,15 @@ struct ItemFileTests {
         #expect(folder.text("roofs-2.toml") == text)
     }
 
+    @Test func anItemFileThatCannotBeMovedBringsNothing() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        for name in ["archive", "failed"] { try folder.drop("no folder", as: name) }
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
+        #expect(!folder.fetch())
+        #expect(folder.files() == ["archive", "failed", "town.item"])
+    }
+
     @Test func anItemFileStaysWhileThePortalIsAway() throws {
         let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? .status(503) : nil }
         let folder = try DropFolder(store.portal)
@@ -48,10 +57,7 @@ struct ItemFileTests {
             return before == 0 ? .status(503) : before == 1 ? .json(#"{"error": {"code": 403, "message": "Not yours"}}"#) : nil
         }
         let folder = try DropFolder(store.portal)
-        try folder.drop("PK better", as: "better.dlpk")
-        let layout = FolderLayout(root: folder.settings.path)
-        try layout.create()
-        try Outbox(layout).add(UploadOrder(job: "01", package: folder.path("better.dlpk"), target: .item(Self.model)))
+        let layout = try order(Self.result, of: folder, to: .item(Self.model))
         #expect(!folder.publish())
         #expect(try layout.outbox.entries().map(\.string) == ["01.upload"])
         #expect(folder.publish())
@@ -60,6 +66,51 @@ struct ItemFileTests {
         #expect(folder.publish())
         #expect(try layout.outbox.entries().isEmpty)
         #expect(store.item(Self.model)?.bytes == Array("PK better".utf8))
+    }
+
+    @Test func aNewItemWhoseUploadBreaksOffIsNotAddedOnceMore() throws {
+        let store = try ItemStore([:]) { request, before in request.path.contains("/content/items/") && before == 0 ? .status(503) : nil }
+        let folder = try DropFolder(store.portal)
+        let layout = try order(Self.result, of: folder, to: .newItem)
+        #expect(!folder.publish())
+        #expect(Outbox(layout).orders.map(\.target) == [.item(ItemStore.newID)])
+        #expect(folder.publish())
+        #expect(store.item(ItemStore.newID)?.bytes == Array("PK better".utf8))
+        #expect(store.portal.requests.count { $0.path.hasSuffix("/addItem") } == 1)
+    }
+
+    @Test(arguments: ["secret.txt", "results/link.dlpk", "results/../secret.txt"])
+    func aFileThatIsNoResultIsNotPublished(name: String) throws {
+        let store = try ItemStore([Self.model: .init()])
+        let folder = try DropFolder(store.portal)
+        let layout = try order(name, of: folder, to: .item(Self.model))
+        try folder.drop("secret", as: "secret.txt")
+        if name.hasSuffix("link.dlpk") {
+            try FileManager.default.removeItem(atPath: folder.path(name))
+            try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: folder.path("secret.txt"))
+        }
+        #expect(folder.publish())
+        #expect(store.portal.requests.isEmpty && Outbox(layout).orders.isEmpty)
+    }
+
+    @Test func anOrderThatCannotBeReadDoesNotCountAsDone() throws {
+        let folder = try DropFolder(try ItemStore([:]).portal)
+        let layout = try order(Self.result, of: folder, to: .newItem)
+        try Data("{".utf8).write(to: URL(filePath: layout.outbox.appending("01.upload").string))
+        #expect(!folder.publish())
+    }
+
+    private static let result = "results/2026-11-24-better/better.dlpk"
+
+    /// Leaves a package to be uploaded.
+    private func order(_ package: String, of folder: DropFolder, to target: Publishing) throws -> FolderLayout {
+        let layout = FolderLayout(root: folder.settings.path)
+        try layout.create()
+        let path = folder.path(package)
+        try FileManager.default.createDirectory(atPath: FilePath(path).removingLastComponent().string, withIntermediateDirectories: true)
+        try folder.drop("PK better", as: package)
+        try Outbox(layout).add(UploadOrder(job: "01", package: path, target: target))
+        return layout
     }
 
     /// The whole way: data from the portal is trained on, and the model becomes an item; then model and data are fetched, the model is
@@ -98,9 +149,7 @@ struct ItemFileTests {
     /// A tiny export.
     private static func scenes() throws -> [UInt8] {
         let folder = try TemporaryFolder()
-        var options = SceneOptions()
-        (options.seed, options.chips, options.chipSize) = (3, 8, 64)
-        try Export(try Scene.draw(options), generation: .pro3).write(toZip: folder("pools.zip"), topFolder: true)
+        _ = try folder.export("pools.zip")
         return try folder.bytes("pools.zip")
     }
 }

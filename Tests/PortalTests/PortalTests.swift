@@ -100,6 +100,19 @@ struct PortalTests {
 
     // MARK: Logins
 
+    @Test func anAddressWithALoginIsRefusedAndNotRepeated() throws {
+        let error = try #require(#expect(throws: PortalError.self) { try AllowedHosts(["maps.example"]).check("https://ann:sesame@maps.example/portal") })
+        #expect(error.description.contains("holds a login") && !"\(error)".contains("sesame"))
+    }
+
+    @Test(arguments: [
+        ("https://maps.example/a", "https://Maps.example:443/b", true), ("https://maps.example", "https://maps.example:8443", false),
+        ("https://maps.example", "http://maps.example", false), ("https://maps.example", "https://other.example", false), ("", "", false),
+    ])
+    func onlyTheSameServerMayKnowWhatAnotherKnows(left: String, right: String, isSame: Bool) {
+        #expect(isSameServer(left, right) == isSame)
+    }
+
     private let user = Credentials.user("ann", password: "sesame&1")
 
     @Test func aUserGetsATokenThatStaysOutOfAddresses() throws {

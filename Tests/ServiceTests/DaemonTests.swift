@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("The daemon", .timeLimit(.minutes(1)))
+@Suite("The daemon", .timeLimit(.minutes(5)))
 struct DaemonTests {
     let bench: Bench
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Service
 
-@Suite("How drops are noticed", .timeLimit(.minutes(1)))
+@Suite("How drops are noticed", .timeLimit(.minutes(5)))
 struct FolderServiceTests {
     let bench: Bench
 

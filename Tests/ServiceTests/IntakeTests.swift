@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Intake", .timeLimit(.minutes(1)))
+@Suite("Intake", .timeLimit(.minutes(5)))
 struct IntakeTests {
     let bench: Bench
     let start = ContinuousClock.now

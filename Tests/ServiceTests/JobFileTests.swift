@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Settings for one job", .timeLimit(.minutes(1)))
+@Suite("Settings for one job", .timeLimit(.minutes(5)))
 struct JobFileTests {
     let bench: Bench
 
@@ -117,6 +117,30 @@ struct JobFileTests {
         _ = try await bench.daemon(worker).once()
         #expect(worker.history.compactMap(\.training?.settings.fit.scratchEpochs) == [3])
         #expect(bench.layout.archive.names == ["pools.toml", "pools.zip"])
+    }
+
+    @Test func theSettingsOfAJobThatIsInTheLedgerSurviveThatCrashToo() async throws {
+        let worker = FakeWorker()
+        try bench.layout.create()
+        try (bench.folder / "pools.toml").write("[fit]\nscratch_epochs = 3\n".utf8)
+        var job = JobRecord(id: "01KB2M9Q7TXW", kind: .training, folder: bench.configuration().folders[0], file: "pools.zip")
+        job.state = .claimed
+        try bench.ledger().save(job)
+        try bench.layout.input(of: job).write(zipBytes())
+        _ = try await bench.daemon(worker).once()
+        #expect(worker.history.compactMap(\.training?.settings.fit.scratchEpochs) == [3])
+        #expect(bench.layout.archive.names == ["pools.toml", "pools.zip"])
+    }
+
+    @Test func dataWhoseSettingsCannotBeTakenStaysWhereItIs() throws {
+        try bench.layout.create()
+        try bench.drop("pools.toml", Array("[fit]\nepochs = 3\n".utf8))
+        try bench.drop("pools.zip")
+        let job = JobRecord(id: "01KB2M9Q7TXW", kind: .training, folder: bench.configuration().folders[0], file: "pools.zip")
+        try (bench.layout.folder(of: job.id) / "pools.toml").makeFolder()
+        #expect(throws: Errno.self) { try bench.layout.claim("pools.zip", as: job) }
+        #expect((bench.folder / "pools.zip").exists && (bench.folder / "pools.toml").exists)
+        #expect(!bench.layout.input(of: job).exists)
     }
 
     // MARK: Publishing

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Another configuration", .timeLimit(.minutes(1)))
+@Suite("Another configuration", .timeLimit(.minutes(5)))
 struct ReloadTests {
     let bench: Bench
     let next: NextConfiguration
@@ -71,11 +71,7 @@ struct ReloadTests {
     }
 
     @Test func aRunningJobGoesOnUnderTheSettingsItBeganWithAndTheNextHasTheNewOnes() async throws {
-        let gate = Gate()
-        let worker = FakeWorker { order, tell throws(WorkerFailure) in
-            await gate.pass()
-            return try await FakeWorker.succeed(order, tell)
-        }
+        let gate = Gate(), worker = gate.worker
         try await bench.serve(worker, reload: reload) {
             try bench.drop("a.zip")
             _ = await worker.nextOrder()
@@ -91,11 +87,7 @@ struct ReloadTests {
     }
 
     @Test func aJobWhoseFolderIsRemovedRunsToItsEndAndKeepsTheFolderUntilThen() async throws {
-        let gate = Gate()
-        let worker = FakeWorker { order, tell throws(WorkerFailure) in
-            await gate.pass()
-            return try await FakeWorker.succeed(order, tell)
-        }
+        let gate = Gate(), worker = gate.worker
         try await bench.serve(worker, reload: reload) {
             try bench.drop("a.zip")
             _ = await worker.nextOrder()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("A worker that says nothing", .timeLimit(.minutes(1)))
+@Suite("A worker that says nothing", .timeLimit(.minutes(5)))
 struct SilenceTests {
     private func progress(_ step: String, _ completed: Int) -> JobEvent {
         .progress(.init(step: step, completed: completed, total: 9))
@@ -43,7 +43,7 @@ struct SilenceTests {
     // MARK: - What happens
 
     @Test func aSilentWorkerIsKilledEvenIfItIgnoresSignals() async throws {
-        let script = try WorkerScript("trap '' TERM; \(Say.started); echo '{\"began\":{\"step\":\"Saving\",\"seconds\":0}}'; exec sleep 60")
+        let script = try WorkerScript("trap '' TERM; \(Say.started); echo '{\"began\":{\"step\":\"Saving\",\"seconds\":0}}'; exec sleep 600")
         let worker = WorkerProcess(executable: WorkerScript.executable, silence: .milliseconds(300))
         let failure = await #expect(throws: WorkerFailure.self) { try await worker.run(.verifyModel(path: "/x"), in: script.folder) { _ in } }
         #expect(failure == .silent(step: "Saving", for: .milliseconds(300)))

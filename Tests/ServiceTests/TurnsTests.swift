@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Whose turn it is", .timeLimit(.minutes(1)))
+@Suite("Whose turn it is", .timeLimit(.minutes(5)))
 struct TurnsTests {
     let bench: Bench
 

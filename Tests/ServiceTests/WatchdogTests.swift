@@ -6,7 +6,7 @@ import Testing
 
 @testable import Service
 
-@Suite("What systemd is told", .timeLimit(.minutes(1)))
+@Suite("What systemd is told", .timeLimit(.minutes(5)))
 struct WatchdogTests {
     let journal = RecordedJournal()
 
@@ -45,12 +45,16 @@ struct WatchdogTests {
         line.show(progress("Epoch 3 of 10", 20), of: "pools", at: start + .seconds(30))
         line.show(progress("Epoch 4 of 10", 1), of: "pools", at: start + .seconds(90))
         line.clear("buildings")
+        line.show("Saving", of: "trees", at: start + .seconds(95))
+        line.clear("trees")
         line.clear("pools")
         #expect(told.withLock(\.self) == [
             .status("pools: Epoch 3 of 10, 25 %"),
             .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 3 of 10, 25 %"),
             .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 3 of 10, 50 %, 60 s left"),
             .status("buildings: Epoch 1 of 10, 0 %; pools: Epoch 4 of 10, 2 %"),
+            .status("pools: Epoch 4 of 10, 2 %"),
+            .status("pools: Epoch 4 of 10, 2 %; trees: Saving"),
             .status("pools: Epoch 4 of 10, 2 %"),
             .status("Waiting for files."),
         ])

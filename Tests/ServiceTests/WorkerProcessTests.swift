@@ -117,7 +117,7 @@ struct WorkerProcessTests {
     // MARK: - Stopping
 
     @Test func aCancelledWorkerIsAskedToStopAndStillHeard() async throws {
-        let script = try WorkerScript("save() { \(Say.saved); }; trap save TERM; \(Say.started); sleep 60 & wait; kill $!")
+        let script = try WorkerScript("save() { \(Say.saved); }; trap save TERM; \(Say.started); sleep 600 & wait; kill $!")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -126,7 +126,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aCancelledWorkerThatFinishesAnywayHasFinished() async throws {
-        let script = try WorkerScript("trap : TERM; \(Say.started); sleep 60 & wait; kill $!; \(Say.finished)")
+        let script = try WorkerScript("trap : TERM; \(Say.started); sleep 600 & wait; kill $!; \(Say.finished)")
         let worker = Task { try await script.run() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -134,7 +134,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aWorkerThatDoesNotStopIsKilled() async throws {
-        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 60")
+        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 600")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()

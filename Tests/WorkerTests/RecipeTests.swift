@@ -21,12 +21,7 @@ private func settings(rate: Double? = 0.001) -> JobSettings {
 
 /// An export of ten small chips.
 private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: Generation = .pro3) throws -> String {
-    var options = SceneOptions()
-    options.chips = 10
-    options.chipSize = side
-    options.seed = 3
-    try Export(Scene.draw(options), generation: generation).write(toZip: folder("pools.zip"), topFolder: true)
-    return folder("pools.zip")
+    try folder.export(generation: generation) { ($0.chips, $0.chipSize) = (10, side) }
 }
 
 @Suite(.serialized) struct RecipeTests {
@@ -73,14 +68,11 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
 
     @Test func severalClassesGetATableOfWhatIsTakenForWhatAndAMapTellsTheSplit() throws {
         let folder = try TemporaryFolder()
-        var options = SceneOptions()
-        (options.chips, options.chipSize, options.seed) = (8, 64, 3)
-        options.objects = [.pools(shape: .square), .buildings]
-        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder("suburb.zip"), topFolder: true)
+        let data = try folder.export("suburb.zip") { $0.objects = [.pools(shape: .square), .buildings] }
         var settings = settings()
         settings.fit.scratchEpochs = 1
         let order = TrainOrder(
-            job: "1", data: folder("suburb.zip"), model: nil, output: try folder.folder("out"), name: "suburb", settings: settings)
+            job: "1", data: data, model: nil, output: try folder.folder("out"), name: "suburb", settings: settings)
         #expect(try WorkerRun(.train(order), in: folder).status == 0)
         #expect(try Set(folder.names(in: "out")).contains("confusion.png"))
         let map = try String(contentsOfFile: folder("out/chips.geojson"), encoding: .utf8)

@@ -1,6 +1,5 @@
 import Foundation
 import Job
-import Scenes
 import TestSupport
 import Testing
 
@@ -12,12 +11,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        var options = SceneOptions()
-        options.chips = 4
-        options.chipSize = 64
-        options.cellSize = 2
-        try Export(Scene.draw(options), generation: .pro3).write(toZip: folder("fields.zip"), topFolder: true)
-        data = folder("fields.zip")
+        data = try folder.export("fields.zip") { ($0.chips, $0.cellSize) = (4, 2) }
         model = try folder.folder("roofs") + "/roofs.emd"
         let definition = """
             {"ModelName": "MaskRCNN", "ModelParameters": {"backbone": "resnet18"}, "ModelFile": "roofs.pth", "ImageHeight": 64,

@@ -1,6 +1,5 @@
 import Foundation
 import Job
-import Scenes
 import Subprocess
 import SystemPackage
 import TestSupport
@@ -8,14 +7,11 @@ import TestSupport
 /// A tiny export, and the built worker to train on it from scratch.
 struct TrainingBench {
     private let folder: TemporaryFolder
+    private let data: String
 
     init() throws {
         folder = try TemporaryFolder()
-        var options = SceneOptions()
-        options.seed = 3
-        options.chips = 8
-        options.chipSize = 64
-        try Export(try Scene.draw(options), generation: .pro3).write(toZip: folder("pools.zip"), topFolder: true)
+        data = try folder.export()
     }
 
     /// An order for two epochs of a few batches.
@@ -30,7 +26,7 @@ struct TrainingBench {
         settings.fit.precision = .float32
         settings.maskRCNNOptions = ["box_batch_size_per_image": 16, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20]
         var order = TrainOrder(
-            job: name, data: folder("pools.zip"), model: nil, output: folder("\(name)/output"), name: "pools", settings: settings)
+            job: name, data: data, model: nil, output: folder("\(name)/output"), name: "pools", settings: settings)
         order.checkpoint = folder("\(name)/checkpoint")
         order.checkpointEvery = seconds
         try FileManager.default.createDirectory(atPath: order.checkpoint!, withIntermediateDirectories: true)

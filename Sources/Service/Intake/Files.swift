@@ -9,6 +9,13 @@ extension FilePath {
     /// Whether this process may write there.
     var isWritable: Bool { withPlatformString { access($0, W_OK) } == 0 }
 
+    /// Where the path leads when all links are followed; nil if nothing is there.
+    var resolved: FilePath? {
+        guard let path = withPlatformString({ realpath($0, nil) }) else { return nil }
+        defer { free(path) }
+        return FilePath(platformString: path)
+    }
+
     /// The names in a folder, without `.` and `..`, in order.
     func entries() throws(Errno) -> [FilePath.Component] {
         guard let folder = withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }

@@ -72,22 +72,30 @@ struct FolderLayout: Sendable, Equatable {
 // MARK: - Moving inputs
 
 extension FolderLayout {
-    /// Takes a dropped file out of the drop folder, by one rename, and then what is said about it.
+    /// Takes a dropped file out of the drop folder, by one rename, and then what is said about it: both or neither.
     func claim(_ name: FilePath.Component, as job: JobRecord) throws(Errno) {
+        let file = root.appending(name), place = input(of: job)
         try folder(of: job.id).makeFolder()
-        do {
-            try root.appending(name).rename(to: input(of: job))
+        do throws(Errno) {
+            try file.rename(to: place)
+            do throws(Errno) {
+                try bringJobFile(of: file, to: place)
+            } catch {
+                if !file.exists { try? place.rename(to: file) }
+                throw error
+            }
         } catch {
             try? folder(of: job.id).removeEntry()
             throw error
         }
-        try bringJobFile(of: root.appending(name), to: input(of: job))
     }
 
-    /// Moves what is said about a zip, if anything, to where the zip has been moved.
+    /// Moves what is said about a zip, if anything, to where the zip has been moved. A person may take it away meanwhile.
     func bringJobFile(of data: FilePath, to place: FilePath) throws(Errno) {
         guard hasJobFile(data) else { return }
-        try data.jobFile.rename(to: place.jobFile)
+        do throws(Errno) {
+            try data.jobFile.rename(to: place.jobFile)
+        } catch let error where error == .noSuchFileOrDirectory {}
     }
 
     private func hasJobFile(_ data: FilePath) -> Bool { FileKind(data.lastComponent!) == .data && data.jobFile.exists }

@@ -30,6 +30,7 @@ struct Recovery {
     /// A job whose file was not moved before the end is none: the file is seen again where it lies.
     private func endClaim(of job: JobRecord) throws {
         guard layout.input(of: job).exists else { return try ledger.forget(job) }
+        try bringJobFile(of: job)
         try ledger.update(job.id) { $0.state = .queued }
     }
 
@@ -41,12 +42,17 @@ struct Recovery {
             try ledger.save(job)
         } else if let (file, kind) = input(of: id) {
             let job = JobRecord(id: id, kind: kind, folder: folder, file: file)
-            if kind == .training { try layout.bringJobFile(of: layout.root.appending(file), to: layout.input(of: job)) }
+            try bringJobFile(of: job)
             try ledger.save(job)
             log.job(id).warning("found \(file) claimed, but not in the ledger; it is job \(id) again.", .fileTaken)
         } else {
             try? layout.folder(of: id).removeEntry()
         }
+    }
+
+    /// The end may have come after the data was moved, and before what is said about it.
+    private func bringJobFile(of job: JobRecord) throws {
+        try layout.bringJobFile(of: layout.root.appending(job.file), to: layout.input(of: job))
     }
 
     private func input(of id: String) -> (String, JobRecord.Kind)? {

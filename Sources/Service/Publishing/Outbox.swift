@@ -7,8 +7,9 @@ internal import SystemPackage
 /// tried again when the process runs the next time.
 public struct Outbox: Sendable {
     private let folder: FilePath
+    private let results: FilePath
 
-    init(_ layout: FolderLayout) { folder = layout.outbox }
+    init(_ layout: FolderLayout) { (folder, results) = (layout.outbox, layout.results) }
 
     public init(of folder: FolderSettings) { self.init(FolderLayout(root: folder.path)) }
 
@@ -16,7 +17,10 @@ public struct Outbox: Sendable {
     public var orders: [UploadOrder] {
         let names = ((try? folder.entries()) ?? []).filter { $0.extension == Self.waiting || $0.extension == Self.refused }
         return names.compactMap { name in
-            FileManager.default.contents(atPath: folder.appending(name).string).flatMap { try? JSONDecoder().decode(UploadOrder.self, from: $0) }
+            let bytes = FileManager.default.contents(atPath: folder.appending(name).string)
+            guard let order = bytes.flatMap({ try? JSONDecoder().decode(UploadOrder.self, from: $0) }), order.job == name.stem else { return nil }
+            // Between two endings, an order may have both for a moment: the one that is tried soon counts.
+            return name.extension == Self.refused && file(order, Self.waiting).exists ? nil : order
         }
     }
 
@@ -36,6 +40,21 @@ public struct Outbox: Sendable {
         let (ending, other) = isTransient ? (Self.waiting, Self.refused) : (Self.refused, Self.waiting)
         try write(order, ending)
         if file(order, other).exists { try file(order, other).removeEntry() }
+    }
+
+    /// Keeps what has changed about an order that is being worked off.
+    public func note(_ order: UploadOrder) throws {
+        try write(order, file(order, Self.refused).exists ? Self.refused : Self.waiting)
+    }
+
+    /// Whether something waits that has systemd start the process; what it cannot read counts, too.
+    public var hasWaiting: Bool { ((try? folder.entries()) ?? []).contains { $0.extension == Self.waiting } }
+
+    /// Whether the package is there, among the folder's results as all are that the daemon has ordered: people who may write into the
+    /// drop folder shall not have other files of this machine uploaded.
+    public func holdsPackage(of order: UploadOrder) -> Bool {
+        guard let package = FilePath(order.package).resolved, let results = results.resolved else { return false }
+        return package != results && package.starts(with: results)
     }
 
     private static let waiting = "upload", refused = "refused"

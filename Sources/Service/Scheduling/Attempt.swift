@@ -42,7 +42,7 @@ struct Attempt {
     func run() async throws -> JobRecord {
         guard try current().state == .queued else { return try current() }
         if let obstacle = try obstacle() { return try end { $0.fail(obstacle) } }
-        if let hindrance { return try wait(for: hindrance) }
+        if let hindrance = needs.hindrance { return try wait(for: hindrance) }
         let fingerprint = await fingerprint()
         if let fingerprint, let twin = try twin(of: fingerprint) { return try end { $0.isDuplicate(of: twin) } }
         guard let job = try begin(fingerprint) else { return try current() }
@@ -88,32 +88,10 @@ struct Attempt {
         return Inspection.reason(toRefuse: job.file, droppedWith: package.file)
     }
 
-    /// What the job has to wait for before it begins.
-    private var hindrance: String? {
-        if let shortage { return shortage }
-        do throws(Errno) {
-            try layout.create()
-            return layout.results.isWritable ? nil : unwritable(.permissionDenied)
-        } catch {
-            return unwritable(error)
-        }
-    }
-
-    private func unwritable(_ reason: Errno) -> String {
-        "results cannot be written to \(layout.results) (\(reason)); let the daemon's user write there"
-    }
-
-    /// Why there is not enough room for the job, if so.
-    private var shortage: String? {
-        guard job.kind == .training, let free = surroundings.freeBytes(layout.root) else { return nil }
-        let needed = daemon.reserve + estimate
-        return free < needed ? "\(layout.root) has \(byteCount(free)) of free space where \(byteCount(needed)) are needed" : nil
-    }
-
-    /// What a job writes at most: checkpoints of weights, optimizer and best weights, two at a time, and the package.
-    private var estimate: Int64 {
-        let fresh: Int64 = ["resnet34": 220_000_000, "resnet101": 260_000_000][settings.backbone] ?? 180_000_000
-        return 10 * (base.flatMap { Sighting(of: $0)?.stamp.size } ?? fresh)
+    private var needs: JobNeeds {
+        JobNeeds(
+            layout: layout, isTraining: job.kind == .training, base: base, backbone: settings.backbone, reserve: daemon.reserve,
+            freeBytes: surroundings.freeBytes)
     }
 
     /// The model to start from; a training that goes on keeps the one it began with.
@@ -193,7 +171,7 @@ struct Attempt {
             do throws(Errno) {
                 job.result = try reserveResult().string
             } catch {
-                return try wait(for: unwritable(error))
+                return try wait(for: needs.unwritable(error))
             }
         }
         if job.kind == .training, job.saved != nil, publishing != .nowhere { job.publish = publishing }
@@ -217,7 +195,7 @@ struct Attempt {
     }
 
     private func retry(because reason: String, _ message: MessageID = .workerCrashed) throws -> JobRecord {
-        if let shortage { return try wait(for: shortage) }
+        if let shortage = needs.shortage { return try wait(for: shortage) }
         if try current().madeProgress(layout) { try ledger.update(job.id) { $0.attempts -= 1 } }
         guard let job = try ledger.record(job.id), job.attempts < limit else {
             let history = limit == 1 ? "failed" : "failed \(limit) times, last because"

@@ -12,7 +12,7 @@ extension FolderLog {
         case .warning(let sentence): warning(sentence, .jobWarning)
         case .began(let step, _):
             debug("\(step).")
-            ServiceManager.notify(.status("\(folder): \(step)"))
+            StatusLine.shared.show(step, of: folder)
         case .progress(let progress): show(progress)
         case .measured(let stage, let metrics):
             info(metrics.sentence(stage), .modelMeasured, fields: ["AVERAGE_PRECISION": "\(metrics.averagePrecision)"])

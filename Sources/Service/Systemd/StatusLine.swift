@@ -20,6 +20,14 @@ final class StatusLine: Sendable {
         self.tell = tell
     }
 
+    /// The running job of a folder begins a step of which nothing is told until it ends, or until it is in full swing.
+    func show(_ step: String, of folder: String, at now: ContinuousClock.Instant = .now) {
+        tell(.status(steps.withLock { steps in
+            steps[folder] = Step(name: step, start: now, done: 0, text: "\(folder): \(step)")
+            return steps.line
+        }))
+    }
+
     /// The running job of a folder has come so far.
     func show(_ progress: JobEvent.Progress, of folder: String, at now: ContinuousClock.Instant = .now) {
         tell(.status(steps.withLock { steps in

@@ -17,9 +17,7 @@ enum WorkerLocation {
     }
 
     fileprivate static var runningExecutable: FilePath {
-        guard let path = realpath("/proc/self/exe", nil) else { return FilePath(CommandLine.arguments[0]) }
-        defer { free(path) }
-        return FilePath(platformString: path)
+        FilePath("/proc/self/exe").resolved ?? FilePath(CommandLine.arguments[0])
     }
 }
 

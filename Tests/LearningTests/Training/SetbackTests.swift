@@ -1,7 +1,6 @@
 import Esri
 import Foundation
 import Job
-import Scenes
 import TestSupport
 import Testing
 import Torch
@@ -19,19 +18,17 @@ struct SetbackTests {
     /// Seven chips to train on, one a batch, and one to validate.
     init() throws {
         folder = try TemporaryFolder()
-        var options = SceneOptions()
-        (options.chips, options.chipSize, options.seed) = (8, 64, 3)
-        try Export(Scene.draw(options), generation: .pro3).write(toZip: "\(folder.path)/pools.zip", topFolder: true)
+        let zip = try folder.export()
         var settings = JobSettings()
         settings.backbone = "resnet18"
         settings.maskRCNNOptions = ["box_batch_size_per_image": 16, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20]
         settings.prepare.batchSize = 1
         settings.prepare.validationSplit = 0.15
         Libtorch.seed(1)
-        let data = try TrainingData(opening: "\(folder.path)/pools.zip"), model = try TrainableModel(for: data, settings: settings)
+        let data = try TrainingData(opening: zip), model = try TrainableModel(for: data, settings: settings)
         let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: settings.prepare, folder: folder.path)
         learner = Learner(model, set, settings: settings.fit, device: "cpu")
-        var order = TrainOrder(job: "1", data: "\(folder.path)/pools.zip", model: nil, output: folder.path, name: "pools", settings: settings)
+        var order = TrainOrder(job: "1", data: zip, model: nil, output: folder.path, name: "pools", settings: settings)
         order.checkpoint = folder.path
         self.order = order
     }
