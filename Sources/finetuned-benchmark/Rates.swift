@@ -20,7 +20,7 @@ struct Rates: AsyncParsableCommand {
     private struct Line: Encodable {
         let seed, steps, batches, batchesInEpoch: Int
         let suggestion: Double?
-        let seconds: Double
+        let seconds, shareWaiting: Double
     }
 
     func run() async throws {
@@ -38,12 +38,13 @@ struct Rates: AsyncParsableCommand {
             let set = try TrainingSet(data, size: chipSize, scaling: model.scaling, settings: settings, folder: folder)
             let learner = Learner(model, set, settings: FitSettings(), device: "cpu", precision: .bfloat16)
             for count in steps {
-                let start = ContinuousClock.now
+                let start = ContinuousClock.now, waiting = learner.waiting
                 let search = try await learner.findRate(ExponentialSweep(steps: count)).search
                 try printJSON(
                     Line(
                         seed: seed, steps: count, batches: search.losses.count, batchesInEpoch: learner.order.batchesPerEpoch,
-                        suggestion: search.suggestion?.rate, seconds: (ContinuousClock.now - start) / .seconds(1)))
+                        suggestion: search.suggestion?.rate, seconds: (ContinuousClock.now - start) / .seconds(1),
+                        shareWaiting: (learner.waiting - waiting) / (ContinuousClock.now - start)))
             }
         }
     }

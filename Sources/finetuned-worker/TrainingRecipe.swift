@@ -68,7 +68,8 @@ import Torch
         let package = try timings.time("Saving") { try outcome.save() }
         events.send(.saved(path: package))
         let environment = [
-            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("finetuned", versionOfFinetuned),
+            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue),
+            ("Waited for data", "\(learner.waiting.formatted(.units(allowed: [.minutes, .seconds], fractionalPart: .show(length: 1))))"), ("finetuned", versionOfFinetuned),
             ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
         ]
         events.send(.began(step: "Writing the report", seconds: 30 + Double(inputs) / 10e6))

@@ -1,7 +1,7 @@
 internal import Raster
 
 /// A mask with one bit per pixel, cut to the rows and words in which the object lies, so that overlaps are counted 64 pixels at a time.
-struct PackedMask {
+struct PackedMask: Sendable {
     /// Pixels inside the object.
     let area: Int
     private let rows: Range<Int>
@@ -47,6 +47,17 @@ struct PackedMask {
     /// The lowest bits of eight bytes as one byte: the product moves byte `i`'s bit to bit 56 + `i`.
     private static func gather(_ bytes: UInt64) -> UInt64 {
         ((bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080) >> 56
+    }
+
+    /// The mask as it was; so many columns and rows it had.
+    func mask(width: Int, height: Int) -> Mask {
+        var mask = Mask(width: width, height: height, bits: [UInt8](repeating: 0, count: width * height))
+        for row in rows {
+            for column in words.lowerBound * 64..<min(words.upperBound * 64, width) {
+                mask.bits[row * width + column] = UInt8(bits[index(row, column / 64)] >> UInt64(column % 64) & 1)
+            }
+        }
+        return mask
     }
 
     /// Pixels that lie in both objects.

@@ -21,6 +21,8 @@ struct PackedChip: Sendable {
         self.frame = frame
     }
 
+    var name: String { frame.name }
+
     var byteCount: Int { rasters.reduce(0) { $0 + $1.bytes.count } }
 
     /// The chip as it was.

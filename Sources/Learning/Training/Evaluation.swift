@@ -1,19 +1,8 @@
 import Esri
 public import Job
-public import Raster
+import Raster
 import Torch
 import Vision
-
-/// What a network sees in one chip, beside what a person labelled.
-public struct Prediction: Sendable {
-    /// The chip's name.
-    public let name: String
-    /// The chip as the network got it, to be shown.
-    public let image: RasterImage
-    public let truth: [Instance]
-    /// Highest score first.
-    public let detections: [Instance]
-}
 
 /// How well a network does on some chips, and what it sees in them.
 public struct Evaluation: Sendable {
@@ -26,17 +15,20 @@ public struct Evaluation: Sendable {
 extension Learner {
     /// Measures the network on the validation chips, or on all.
     public func evaluate(step: String, allChips: Bool = false) async throws -> Evaluation {
-        let chips = allChips ? data.data.chips : data.validation
+        let data = data, chips = allChips ? data.data.chips : data.validation
         model.network.setTraining(false)
-        var predictions: [Prediction] = []
-        for positions in BatchOrder.validation(chips: chips.count, batchSize: data.settings.batchSize) {
-            try checkStop()
-            let samples = try await data.plainSamples(positions.map { chips[$0] })
+        var predictions: [Prediction] = [], comparisons: [ChipComparison] = []
+        let batches = BatchOrder.validation(chips: chips.count, batchSize: data.settings.batchSize)
+        try await prefetch(batches) { try await data.plainSamples($0.map { chips[$0] }) } _: { samples in
             let detections = model.network.detect(Batch(samples, device: device).images)
-            predictions += zip(samples, detections).map(Prediction.init)
+            for (sample, detections) in zip(samples, detections) {
+                let instances = Instance.all(detections, size: sample.size)
+                comparisons.append(ChipComparison(truth: sample.instances, detections: instances))
+                predictions.append(Prediction(name: sample.name, image: sample.picture, truth: sample.instances, detections: instances))
+            }
             report(.init(step: step, completed: predictions.count, total: chips.count))
+            return .proceed
         }
-        let comparisons = predictions.map { ChipComparison(truth: $0.truth, detections: $0.detections) }
         return Evaluation(metrics: Metrics(comparisons, classes: model.classes.map(\.name)), predictions: predictions, comparisons: comparisons)
     }
 
@@ -48,9 +40,8 @@ extension Learner {
         model.network.setTraining(false)
         var total = 0.0, count = 0
         var comparisons: [ChipComparison] = []
-        for positions in BatchOrder.validation(chips: data.validation.count, batchSize: order.batchSize) {
-            try checkStop()
-            let samples = try await data.plainSamples(positions.map { data.validation[$0] })
+        let data = data, batches = BatchOrder.validation(chips: data.validation.count, batchSize: order.batchSize)
+        try await prefetch(batches) { try await data.plainSamples($0.map { data.validation[$0] }) } _: { samples in
             let batch = Batch(samples, device: device)
             let (losses, detections) = with(precision, on: device) { model.network.validate(precision.arranged(batch.images), batch.targets) }
             let loss = losses.sum.item
@@ -59,16 +50,8 @@ extension Learner {
             comparisons += zip(samples, detections).map { ChipComparison(truth: $0.instances, detections: Instance.all($1, size: $0.size)) }
             count += samples.count
             report(.init(step: "Validating epoch \(epoch)", completed: count, total: data.validation.count))
+            return .proceed
         }
         return (total / Double(data.validation.count), ImageAveragePrecision().pooled(comparisons))
-    }
-}
-
-extension Prediction {
-    init(_ sample: Sample, _ detections: Detections) {
-        self.init(
-            name: sample.name,
-            image: sample.picture,
-            truth: sample.instances, detections: Instance.all(detections, size: sample.size))
     }
 }

@@ -12,6 +12,8 @@ public final class Learner {
     let device: String
     let precision: Precision
     public let order: BatchOrder
+    /// How long training and measuring have stood still until samples were prepared.
+    public private(set) var waiting = Duration.zero
     /// Tells how far a long step has come.
     let report: (JobEvent.Progress) -> Void
     /// Where fitting keeps how far it has come; nil keeps nothing.
@@ -71,13 +73,23 @@ public final class Learner {
         Libtorch.seed(data.settings.seed &+ epoch &* 1_000_003)
         if let random { _ = Libtorch.setRandomState(random, of: device) }
         model.network.setTraining(true, freezing: freeze)
-        let batches = order.training(epoch: epoch).dropFirst(start), data = data
+        let batches = Array(order.training(epoch: epoch).dropFirst(start)), data = data
+        try await prefetch(batches) { try await data.trainingSamples($0, epoch: epoch) } _: { try body(Batch($0, device: device)) }
+    }
+
+    /// Runs `body` with the samples of each batch, while those of the next one are being prepared, until it says to stop.
+    func prefetch(
+        _ batches: [[Int]], _ prepare: @escaping @Sendable ([Int]) async throws -> [Sample], _ body: ([Sample]) throws -> Continuation
+    ) async throws {
         guard let first = batches.first else { return }
-        var samples = try await data.trainingSamples(first, epoch: epoch)
+        var start = ContinuousClock.now
+        var samples = try await prepare(first)
         for index in batches.indices {
+            waiting += ContinuousClock.now - start
             try checkStop()
-            async let following = index + 1 < batches.endIndex ? data.trainingSamples(batches[index + 1], epoch: epoch) : []
-            if case .stop = try body(Batch(samples, device: device)) { return }
+            async let following = index + 1 < batches.endIndex ? prepare(batches[index + 1]) : []
+            if case .stop = try body(samples) { return }
+            start = ContinuousClock.now
             samples = try await following
         }
     }

@@ -11,6 +11,7 @@ struct PackedMaskTests {
             let shared = zip(first.bits, second.bits).count { $0 == 1 && $1 == 1 }
             let union = zip(first.bits, second.bits).count { $0 == 1 || $1 == 1 }
             #expect(PackedMask(first).area == first.area)
+            #expect(PackedMask(first).mask(width: width, height: height) == first)
             #expect(PackedMask(first).intersection(with: PackedMask(second)) == shared)
             #expect(PackedMask(first).overlap(with: PackedMask(second)) == (shared == 0 ? 0 : Double(shared) / Double(union)))
         }
