@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -44,10 +45,10 @@ struct IntakeTests {
     }
 
     /// An intake that settles after 10 s and gives up after 60, to be looked at at made-up times.
-    private func intake() throws -> Intake {
+    private func intake(wakeFetcher: @escaping @Sendable () -> Void = {}) throws -> Intake {
         Intake(
             bench.configuration().folders[0], settle: .seconds(10), giveUp: .seconds(60),
-            ledger: try bench.ledger(), log: FolderLog("buildings", bench.journal.logger))
+            ledger: try bench.ledger(), log: FolderLog("buildings", bench.journal.logger), wakeFetcher: wakeFetcher)
     }
 
     private func later(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
@@ -58,6 +59,18 @@ struct IntakeTests {
         let look = try intake.look(at: later(100))
         #expect(look.claimed.isEmpty && look.refused.isEmpty && look.next == nil)
         #expect(bench.folder.names.contains("town.item.toml"))
+    }
+
+    @Test func theFetchingProcessIsWokenOnceForEachNewItemFile() throws {
+        let calls = Mutex(0)
+        var intake = try intake { calls.withLock { $0 += 1 } }
+        var callsAfterLooks: [Int] = []
+        for name in [nil, "town.item", nil, "port.item.toml", nil, "town.item"] {
+            if let name { try bench.drop(name, Array("data = \"\"".utf8)) }
+            _ = try intake.look(at: start)
+            callsAfterLooks.append(calls.withLock { $0 })
+        }
+        #expect(callsAfterLooks == [0, 1, 1, 2, 2, 3])
     }
 
     @Test func aFileIsTakenOnceItHasSettledAndNotBefore() throws {

@@ -13,17 +13,26 @@ struct Intake {
     private var tracker: StabilityTracker
     /// Folders that were mentioned once.
     private var mentioned: Set<FilePath.Component> = []
+    /// The item files of the last look.
+    private var items: [FilePath.Component: FileStamp] = [:]
+    private let wakeFetcher: @Sendable () -> Void
     /// Files that could not be moved, as they were then, and why.
     private var stuck: [FilePath.Component: (stamp: FileStamp, reason: String)] = [:]
     /// What the ledger says of the files.
     private var arrivals: [String: Arrival]
 
-    /// - Parameter giveUp: How long an incomplete archive may stay as it is.
-    init(_ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog) {
+    /// - Parameters:
+    ///   - giveUp: How long an incomplete archive may stay as it is.
+    ///   - wakeFetcher: Is called when there are new item files.
+    init(
+        _ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog,
+        wakeFetcher: @escaping @Sendable () -> Void = ServiceManager.wakeFetcher
+    ) {
         self.settings = settings
         self.giveUp = giveUp
         self.ledger = ledger
         self.log = log
+        self.wakeFetcher = wakeFetcher
         layout = FolderLayout(root: settings.path)
         tracker = StabilityTracker(settle: settle)
         arrivals = Dictionary(((try? ledger.arrivals(in: settings.path)) ?? []).map { ($0.file, $0) }) { $1 }
@@ -50,6 +59,7 @@ struct Intake {
     /// Looks through the folder, and takes the burst if the folder has been quiet long enough.
     mutating func look(at now: Instant) throws(Errno) -> Look {
         let all = try Sighting.all(in: layout.root)
+        tellOfItems(all.filter { FileKind($0.key) == .item }.mapValues(\.stamp))
         let sightings = all.filter { isDrop($0.key, $0.value) }
         tracker.observe(sightings, at: now)
         let stuck = all.compactMap { name, sighting in self.stuck[name].map { (name, sighting, Arrival.State.refused, Optional($0.reason)) } }
@@ -69,6 +79,12 @@ struct Intake {
             return (name, sighting, Arrival.State(finding), finding.reason ?? waiting)
         })
         return take(findings, at: now)
+    }
+
+    /// New ones are for the fetching process.
+    private mutating func tellOfItems(_ now: [FilePath.Component: FileStamp]) {
+        if now.contains(where: { items[$0.key] != $0.value }) { wakeFetcher() }
+        items = now
     }
 
     private mutating func isDrop(_ name: FilePath.Component, _ sighting: Sighting) -> Bool {

@@ -24,7 +24,10 @@ public struct Outbox: Sendable {
         }
     }
 
-    func add(_ order: UploadOrder) throws { try write(order, Self.waiting) }
+    func add(_ order: UploadOrder) throws {
+        try write(order, Self.waiting)
+        ServiceManager.wakeFetcher()
+    }
 
     /// The package is uploaded.
     public func remove(_ order: UploadOrder) throws {

@@ -36,6 +36,13 @@ public struct ServiceManager {
         sd_notify(0, state.assignment)
     }
 
+    /// Has `finetuned-fetch.path` start the fetching process, for new item files and uploads; does nothing where `$STATE_DIRECTORY` is
+    /// not set. systemd itself hears of no change in drop folders that a pattern names.
+    static func wakeFetcher() {
+        guard let state = getenv("STATE_DIRECTORY") else { return }
+        close(open(String(cString: state) + "/fetch", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600))
+    }
+
     /// The time within which systemd wants to hear of progress again and again (`WatchdogSec=`); nil where it does not.
     static var watchdogTime: Duration? {
         var microseconds: UInt64 = 0
