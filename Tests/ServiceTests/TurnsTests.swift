@@ -98,4 +98,13 @@ struct TurnsTests {
         turns.end(turn)
         #expect(turns.areSupervised(within: .seconds(-1)))
     }
+
+    @Test func aJobThatStopsIsNotMissedHoweverLongThatTakes() throws {
+        let turns = Turns(), job = JobRecord(id: JobID.next(), kind: .training, folder: folder("a"), file: "a.zip")
+        _ = try #require(turns.begin([(job, folder("a"))], of: DaemonSettings(), runner: FakeWorker()))
+        turns.saw(folder("a").path)
+        turns.stop(folder("a").path)
+        #expect(turns.areSupervised(within: .seconds(-1)))
+        #expect(turns.busy == [folder("a").path])
+    }
 }

@@ -100,6 +100,7 @@ struct Scheduler: ServiceLifecycle.Service {
 
     /// Returns when the running job must stop.
     private func lookAfter(_ job: JobRecord, _ folder: FolderSettings, _ halt: Halt) async throws -> JobRecord? {
+        defer { turns.stop(folder.path) }
         while true {
             guard (try? await QuietExecutor.shared.sleep(for: surroundings.pace)) != nil else { return nil }
             turns.saw(folder.path)
@@ -157,7 +158,11 @@ private final class HeldJobs: Sendable {
         }
     }
 
+    /// How long the first of them is still held. An end that has passed is told once: nobody may ask for its job again.
     var nextEnd: Duration? {
-        ends.withLock { $0.values.min().map { max(.zero, $0 - .now) } }
+        ends.withLock { ends in
+            defer { ends = ends.filter { $0.value > .now } }
+            return ends.values.min().map { max(.zero, $0 - .now) }
+        }
     }
 }

@@ -15,8 +15,8 @@ struct Turn: Sendable {
 /// Which folders are at work, and whose turn is next.
 final class Turns: Sendable {
     private struct State {
-        /// When each running job was looked after last, and its place.
-        var running: [FilePath: (place: Int, seen: ContinuousClock.Instant)] = [:]
+        /// The place of each running job, and when it was looked after last; nil while its worker stops, for which it has its own time.
+        var running: [FilePath: (place: Int, seen: ContinuousClock.Instant?)] = [:]
         /// The folders by when they had their last turn, the latest at the end.
         var order: [FilePath] = []
     }
@@ -57,9 +57,14 @@ final class Turns: Sendable {
         state.withLock { $0.running[folder]?.seen = .now }
     }
 
+    /// The running job is done or shall stop, and is no longer looked after.
+    func stop(_ folder: FilePath) {
+        state.withLock { $0.running[folder]?.seen = nil }
+    }
+
     /// Whether every running job was looked after within this time.
     func areSupervised(within time: Duration) -> Bool {
-        state.withLock { $0.running.values.allSatisfy { $0.seen + time >= .now } }
+        state.withLock { $0.running.values.allSatisfy { $0.seen.map { $0 + time >= .now } ?? true } }
     }
 }
 
