@@ -22,6 +22,11 @@ struct Load: ParsableArguments {
         Libtorch.seed(1)
     }
 
+    func parsedPrecision() throws -> Precision {
+        guard let precision = Precision(rawValue: precision) else { throw ValidationError("There is no precision '\(precision)'.") }
+        return precision
+    }
+
     func network() throws -> MaskRCNN {
         guard let depth = ResNet.Depth(rawValue: backbone) else { throw ValidationError("There is no backbone '\(backbone)'.") }
         let normalization = ImageTransform.imageNet

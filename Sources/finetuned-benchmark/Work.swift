@@ -13,13 +13,12 @@ struct Training {
     private let optimizer: AdamW
 
     init(_ load: Load) throws {
-        guard let precision = Precision(rawValue: load.precision) else { throw ValidationError("There is no precision '\(load.precision)'.") }
+        precision = try load.parsedPrecision()
         guard let freeze = Freeze(rawValue: load.freeze) else { throw ValidationError("There is no freeze '\(load.freeze)'.") }
         load.prepareLibtorch()
         network = try load.network()
         images = precision.arranged(load.images())
         targets = load.targets()
-        self.precision = precision
         network.apply(freeze, isMultispectral: false)
         network.setTraining(true, freezing: freeze)
         optimizer = AdamW(groups: network.layerGroups.map { AdamW.Group(parameters: $0, rate: 1e-5) })
@@ -39,8 +38,7 @@ struct Evaluation {
     private let precision: Precision
 
     init(_ load: Load) throws {
-        guard let precision = Precision(rawValue: load.precision) else { throw ValidationError("There is no precision '\(load.precision)'.") }
-        self.precision = precision
+        precision = try load.parsedPrecision()
         load.prepareLibtorch()
         network = try load.network()
         images = precision.arranged(load.images())
