@@ -70,8 +70,10 @@ struct OnceTests {
 }
 
 struct RunTests {
-    @Test func theDaemonWatchesUntilItIsAskedToStop() async throws {
-        let folder = try DropFolder()
+    /// Runs the daemon until it ends; `onLine` is told of each line of its log as it comes, and says which signal to send.
+    private func run(
+        _ folder: DropFolder, onLine: @escaping @Sendable (String) throws -> Signal?
+    ) async throws -> (status: TerminationStatus, lines: [String]) {
         let daemon = try await Subprocess.run(
             .path(Invocation.executable), arguments: ["run", "--config", folder.configuration],
             environment: .testing(worker: folder.worker), input: .none, output: .discarded, error: .sequence
@@ -79,36 +81,36 @@ struct RunTests {
             var lines: [String] = []
             for try await line in execution.standardError.strings() {
                 lines.append(line)
-                if line.hasPrefix("watching") { try folder.dropZip("pools.zip") }
-                if line.contains("finished job") { try execution.send(signal: .terminate) }
+                if let signal = try onLine(line) { try execution.send(signal: signal) }
             }
             return lines
         }
-        #expect(daemon.terminationStatus == .exited(0))
-        #expect(daemon.closureResult.first == "watching \(folder.path).")
-        #expect(daemon.closureResult.last == "stopped.")
+        return (daemon.terminationStatus, daemon.closureResult)
+    }
+
+    @Test func theDaemonWatchesUntilItIsAskedToStop() async throws {
+        let folder = try DropFolder()
+        let daemon = try await run(folder) { line in
+            if line.hasPrefix("watching") { try folder.dropZip("pools.zip") }
+            return line.contains("finished job") ? .terminate : nil
+        }
+        #expect(daemon.status == .exited(0))
+        #expect(daemon.lines.first == "watching \(folder.path).")
+        #expect(daemon.lines.last == "stopped.")
     }
 
     @Test func onSIGHUPTheConfigurationIsReadAgainAndAMistakeIsNamedWithItsLine() async throws {
         let folder = try DropFolder()
         let text = try String(contentsOfFile: folder.configuration, encoding: .utf8)
-        let daemon = try await Subprocess.run(
-            .path(Invocation.executable), arguments: ["run", "--config", folder.configuration],
-            environment: .testing(worker: folder.worker), input: .none, output: .discarded, error: .sequence
-        ) { execution in
-            var lines: [String] = []
-            for try await line in execution.standardError.strings() {
-                lines.append(line)
-                if line.hasPrefix("watching") { try (text + "\nepoch = 3").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
-                if line.hasPrefix("error") { try (text + "\nretrain = true").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
-                if line != "stopped." { try execution.send(signal: line.hasPrefix("took up") ? .terminate : .terminalClosed) }
-            }
-            return lines
+        let daemon = try await run(folder) { line in
+            if line.hasPrefix("watching") { try (text + "\nepoch = 3").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
+            if line.hasPrefix("error") { try (text + "\nretrain = true").write(toFile: folder.configuration, atomically: true, encoding: .utf8) }
+            return line == "stopped." ? nil : line.hasPrefix("took up") ? .terminate : .terminalClosed
         }
-        #expect(daemon.terminationStatus == .exited(0))
+        #expect(daemon.status == .exited(0))
         let mistake = "error: the new configuration is not taken up, the old one stays: \(folder.configuration), line 6: unknown key epoch in [folder]; known are "
-        #expect(daemon.closureResult.count == 4 && daemon.closureResult[1].hasPrefix(mistake))
-        #expect(daemon.closureResult[2] == "took up the new configuration and watches \(folder.path).")
+        #expect(daemon.lines.count == 4 && daemon.lines[1].hasPrefix(mistake))
+        #expect(daemon.lines[2] == "took up the new configuration and watches \(folder.path).")
     }
 
     @Test func aConfigurationWithoutAFolderExitsWith78() async throws {
