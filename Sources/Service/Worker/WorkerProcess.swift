@@ -6,6 +6,8 @@ public import SystemPackage
 /// Carries out orders in a process of its own, so that a crash of libtorch or GDAL, or the kernel's out-of-memory killer, ends
 /// one job and not the daemon.
 public struct WorkerProcess: Sendable {
+    /// How long a worker of the daemon may tell nothing, where its steps do not take longer.
+    public static let usualSilence = Duration.seconds(600)
     private let executable: FilePath
     private let patience: Duration
     private let silence: Duration?

@@ -26,7 +26,7 @@ struct Once: AsyncParsableCommand {
         let display = EventDisplay()
         let daemon = Daemon(
             configuration: try configuration(),
-            runner: { ShownRunner(worker: WorkerProcess(silence: .seconds(600), niceness: $0.nice), display: display) },
+            runner: { ShownRunner(worker: WorkerProcess(silence: WorkerProcess.usualSilence, niceness: $0.nice), display: display) },
             logger: Logger(label: "finetuned"))
         let outcomes: [Outcome]
         do {

@@ -21,7 +21,7 @@ struct Run: AsyncParsableCommand {
         let logger = Logger(label: "finetuned")
         let file = source.file
         let daemon = Daemon(
-            configuration: configuration, runner: { WorkerProcess(patience: $0.grace, silence: .seconds(600), niceness: $0.nice) },
+            configuration: configuration, runner: { WorkerProcess(patience: $0.grace, silence: WorkerProcess.usualSilence, niceness: $0.nice) },
             logger: logger, reload: .onHangup { () throws(ConfigurationError) in try Configuration.load(path: file) })
         let group = ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
