@@ -1,5 +1,5 @@
-private enum Aten {
-    static let convolution = Operator("aten::conv2d")
+private enum Kernel {
+    static let convolution = Operator("finetuned::convolution")
     static let transposed = Operator("aten::conv_transpose2d.input")
 }
 
@@ -26,7 +26,7 @@ public final class Conv2d: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Aten.convolution(x, weight, bias, [stride, stride], [padding, padding])
+        Kernel.convolution(x, weight, bias, [stride, stride], [padding, padding])
     }
 }
 
@@ -46,6 +46,6 @@ public final class ConvTranspose2d: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Aten.transposed(x, weight, bias, [stride, stride])
+        Kernel.transposed(x, weight, bias, [stride, stride])
     }
 }
