@@ -1,6 +1,7 @@
 import Foundation
 import Service
 import Subprocess
+import TestSupport
 import Testing
 
 struct OnceTests {
@@ -71,12 +72,15 @@ struct OnceTests {
 
 struct RunTests {
     /// Runs the daemon until it ends; `onLine` is told of each line of its log as it comes, and says which signal to send.
+    ///
+    /// - Parameter state: The folder that systemd gives it.
     private func run(
-        _ folder: DropFolder, onLine: @escaping @Sendable (String) throws -> Signal?
+        _ folder: DropFolder, state: String? = nil, onLine: @escaping @Sendable (String) throws -> Signal?
     ) async throws -> (status: TerminationStatus, lines: [String]) {
         let daemon = try await Subprocess.run(
             .path(Invocation.executable), arguments: ["run", "--config", folder.configuration],
-            environment: .testing(worker: folder.worker), input: .none, output: .discarded, error: .sequence
+            environment: .testing(worker: folder.worker).updating(["STATE_DIRECTORY": state]),
+            input: .none, output: .discarded, error: .sequence
         ) { execution in
             var lines: [String] = []
             for try await line in execution.standardError.strings() {
@@ -111,6 +115,21 @@ struct RunTests {
         let mistake = "error: the new configuration is not taken up, the old one stays: \(folder.configuration), line 6: unknown key epoch in [folder]; known are "
         #expect(daemon.lines.count == 4 && daemon.lines[1].hasPrefix(mistake))
         #expect(daemon.lines[2] == "took up the new configuration and watches \(folder.path).")
+    }
+
+    @Test func onSIGHUPTheFetchingProcessIsWokenForUploadsThatWait() async throws {
+        let folder = try DropFolder(), state = try TemporaryFolder()
+        let daemon = try await run(folder, state: state.path) { line in
+            if line.hasPrefix("watching") { try folder.dropZip("pools.zip") }
+            if line.contains("finished job") {
+                #expect(try !state.names().contains("fetch"))
+                try folder.write("", as: ".finetuned/outbox/01.upload")
+                return .terminalClosed
+            }
+            return line.hasPrefix("took up") ? .terminate : nil
+        }
+        #expect(daemon.status == .exited(0))
+        #expect(try state.names().contains("fetch"))
     }
 
     @Test func aConfigurationWithoutAFolderExitsWith78() async throws {

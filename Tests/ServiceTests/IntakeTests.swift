@@ -73,6 +73,16 @@ struct IntakeTests {
         #expect(callsAfterLooks == [0, 1, 1, 2, 2, 3])
     }
 
+    @Test func theFetchingProcessIsWokenAtTheStartForUploadsThatWait() throws {
+        let calls = Mutex(0)
+        for (ending, expected) in [("refused", 0), ("upload", 1)] {
+            try (bench.layout.outbox / "01.\(ending)").write([])
+            var intake = try intake { calls.withLock { $0 += 1 } }
+            for _ in 1...2 { _ = try intake.look(at: start) }
+            #expect(calls.withLock(\.self) == expected)
+        }
+    }
+
     @Test func aFileIsTakenOnceItHasSettledAndNotBefore() throws {
         var intake = try intake()
         try bench.drop("pools.zip")

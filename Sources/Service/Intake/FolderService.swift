@@ -61,6 +61,11 @@ actor FolderService: ServiceLifecycle.Service {
         state = .retired
     }
 
+    /// Has the fetching process work off what waits for it, if anything does.
+    func tellFetcher() {
+        if case .serving(_, _, let intake) = state { intake.tellFetcher() }
+    }
+
     private func step(_ change: FolderChange) {
         switch state {
         case .serving(let folder, let handle, var intake):

@@ -100,6 +100,8 @@ actor Inboxes: ServiceLifecycle.Service {
             let new = try next.folders.filter { folder in !kept.contains { $0.settings == folder } }.map { try serve($0, next.daemon) }
             for service in services where !kept.contains(where: { $0 === service }) { await service.retire() }
             for service in new { await service.listen() }
+            // The fetching process gives up where the configuration cannot be used.
+            for service in kept { await service.tellFetcher() }
             (configuration, services) = (next, kept + new)
             adopt(next)
             releaseFolders()

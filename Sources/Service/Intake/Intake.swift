@@ -13,8 +13,8 @@ struct Intake {
     private var tracker: StabilityTracker
     /// Folders that were mentioned once.
     private var mentioned: Set<FilePath.Component> = []
-    /// The item files of the last look.
-    private var items: [FilePath.Component: FileStamp] = [:]
+    /// The item files of the last look; nil before the first.
+    private var items: [FilePath.Component: FileStamp]?
     private let wakeFetcher: @Sendable () -> Void
     /// Files that could not be moved, as they were then, and why.
     private var stuck: [FilePath.Component: (stamp: FileStamp, reason: String)] = [:]
@@ -23,7 +23,7 @@ struct Intake {
 
     /// - Parameters:
     ///   - giveUp: How long an incomplete archive may stay as it is.
-    ///   - wakeFetcher: Is called when there are new item files.
+    ///   - wakeFetcher: Is called when there are new item files, and at the first look where packages wait to be uploaded.
     init(
         _ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog,
         wakeFetcher: @escaping @Sendable () -> Void = ServiceManager.wakeFetcher
@@ -81,10 +81,17 @@ struct Intake {
         return take(findings, at: now)
     }
 
-    /// New ones are for the fetching process.
+    /// New ones are for the fetching process, and at the first look all that waits for it.
     private mutating func tellOfItems(_ now: [FilePath.Component: FileStamp]) {
-        if now.contains(where: { items[$0.key] != $0.value }) { wakeFetcher() }
+        let last = items
         items = now
+        guard let last else { return tellFetcher() }
+        if now.contains(where: { last[$0.key] != $0.value }) { wakeFetcher() }
+    }
+
+    /// Has the fetching process work off what waits for it, if anything does.
+    func tellFetcher() {
+        if items?.isEmpty == false || Outbox(layout).hasWaiting { wakeFetcher() }
     }
 
     private mutating func isDrop(_ name: FilePath.Component, _ sighting: Sighting) -> Bool {
