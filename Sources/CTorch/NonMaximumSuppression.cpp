@@ -43,6 +43,7 @@ void suppress(const Group &group, float threshold, std::vector<uint8_t> &stays) 
 // `boxes` [N, 4], `scores` [N], `groups` [N], on the processor: only boxes of the same group suppress each other, and those with a side
 // shorter than `smallest_side` are left out. Returns the kept positions, highest score first; equal scores keep their order.
 Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, double threshold, double smallest_side) {
+    TORCH_CHECK(boxes.is_cpu() && scores.is_cpu() && groups.is_cpu(), "the kernel is the processor's");
     TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "boxes have the shape ", boxes.sizes(), " instead of [N, 4]");
     TORCH_CHECK(scores.numel() == boxes.size(0) && groups.numel() == boxes.size(0), "each box needs one score and one group");
     auto order = std::get<1>(scores.detach().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
