@@ -35,7 +35,11 @@ namespace {
 
 using torch::autograd::variable_list;
 
-std::vector<at::Tensor> gradients(const at::Tensor &value, at::TensorList inputs) { return torch::autograd::grad({value}, inputs.vec()); }
+std::vector<at::Tensor> gradients(const at::Tensor &value, at::TensorList inputs) {
+    // CUDA's gradients are computed on a thread of libtorch's, to which autocast spreads, but not its type: it would be float16.
+    c10::impl::ExcludeDispatchKeyGuard without_autocast(c10::DispatchKey::AutocastCUDA);
+    return torch::autograd::grad({value}, inputs.vec());
+}
 
 // A value whose gradients with respect to its inputs are known before anybody asks for them.
 struct Differentiated : torch::autograd::Function<Differentiated> {

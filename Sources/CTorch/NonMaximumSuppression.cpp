@@ -1,5 +1,7 @@
 // Greedy non-maximum suppression: of boxes that overlap by more than a threshold, the one with the highest score stays.
 
+#include "Parallel.h"
+
 #include <ATen/ATen.h>
 #include <cmath>
 #include <map>
@@ -38,30 +40,39 @@ void suppress(const Group &group, float threshold, std::vector<uint8_t> &stays) 
     }
 }
 
-// `boxes` [N, 4], `scores` [N], `groups` [N]: only boxes of the same group suppress each other.
-// Returns the kept positions, highest score first; equal scores keep their order.
-Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, double threshold) {
+// `boxes` [N, 4], `scores` [N], `groups` [N], on the processor: only boxes of the same group suppress each other, and those with a side
+// shorter than `smallest_side` are left out. Returns the kept positions, highest score first; equal scores keep their order.
+Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, double threshold, double smallest_side) {
+    TORCH_CHECK(boxes.is_cpu() && scores.is_cpu() && groups.is_cpu(), "the kernel is the processor's");
     TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "boxes have the shape ", boxes.sizes(), " instead of [N, 4]");
     TORCH_CHECK(scores.numel() == boxes.size(0) && groups.numel() == boxes.size(0), "each box needs one score and one group");
-    auto order = std::get<1>(scores.detach().cpu().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
-    auto corners = boxes.detach().cpu().to(at::kFloat).index_select(0, order).contiguous();
-    auto group_of = groups.detach().cpu().to(at::kLong).index_select(0, order).contiguous();
+    auto order = std::get<1>(scores.detach().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
+    auto corners = boxes.detach().to(at::kFloat).index_select(0, order).contiguous();
+    auto group_of = groups.detach().to(at::kLong).index_select(0, order).contiguous();
     int64_t count = order.numel();
     std::map<int64_t, Group> sorted;
-    for (int64_t rank = 0; rank < count; rank++) sorted[group_of.data_ptr<int64_t>()[rank]].add(corners.data_ptr<float>() + 4 * rank, rank);
+    float smallest = static_cast<float>(smallest_side);
+    for (int64_t rank = 0; rank < count; rank++) {
+        const float *box = corners.data_ptr<float>() + 4 * rank;
+        if (box[2] - box[0] >= smallest && box[3] - box[1] >= smallest) sorted[group_of.data_ptr<int64_t>()[rank]].add(box, rank);
+    }
+    std::vector<const Group *> each;
+    for (const auto &[number, group] : sorted) each.push_back(&group);
     std::vector<uint8_t> stays(count, 0);
     // The largest float that is not above the threshold: exceeding the one is exceeding the other.
     float limit = static_cast<float>(threshold);
     if (limit > threshold) limit = std::nextafter(limit, -INFINITY);
-    for (const auto &[number, group] : sorted) suppress(group, limit, stays);
+    ctorch::in_parallel(each.size(), [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) suppress(*each[i], limit, stays);
+    });
     std::vector<int64_t> kept;
     for (int64_t rank = 0; rank < count; rank++)
         if (stays[rank]) kept.push_back(order.data_ptr<int64_t>()[rank]);
-    return at::tensor(kept, at::kLong).to(boxes.device());
+    return at::tensor(kept, at::kLong);
 }
 
 } // namespace
 
 TORCH_LIBRARY_FRAGMENT(finetuned, library) {
-    library.def("nms(Tensor boxes, Tensor scores, Tensor groups, float threshold) -> Tensor", nms);
+    library.def("nms(Tensor boxes, Tensor scores, Tensor groups, float threshold, float smallest_side) -> Tensor", nms);
 }

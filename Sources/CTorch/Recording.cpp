@@ -1,4 +1,4 @@
-// Counts what libtorch's operators cost while recording is on: their own time without that of the operators they call, and
+// Counts what the operators that a thread calls cost while it records: their own time without that of the operators they call, and
 // the multiplications and additions of convolutions and matrix products.
 
 #include "Handles.h"
@@ -6,7 +6,6 @@
 #include <ATen/record_function.h>
 #include <chrono>
 #include <map>
-#include <mutex>
 
 namespace {
 
@@ -17,9 +16,8 @@ struct Cost {
     double seconds = 0, operations = 0;
 };
 
-std::mutex lock;
-std::map<std::string, Cost> costs;
-at::CallbackHandle callback = 0;
+thread_local std::map<std::string, Cost> costs;
+thread_local at::CallbackHandle callback = 0;
 
 // Multiplications and additions for each number of an operator's first result, and those that its arguments alone tell of.
 struct Work {
@@ -69,7 +67,6 @@ void end(const at::RecordFunction &function, at::ObserverContext *context) {
     if (running->caller) running->caller->seconds_of_callees += seconds;
     double operations = running->work.fixed;
     if (running->work.per_result > 0) operations += running->work.per_result * function.outputs()[0].toTensor().numel();
-    std::lock_guard<std::mutex> guard(lock);
     Cost &cost = costs[function.name()];
     cost.calls++;
     cost.seconds += seconds - running->seconds_of_callees;
@@ -81,13 +78,11 @@ void end(const at::RecordFunction &function, at::ObserverContext *context) {
 void ctorch_record(bool enabled) {
     if (callback) at::removeCallback(callback);
     callback = 0;
-    std::lock_guard<std::mutex> guard(lock);
     if (!enabled) return;
     costs.clear();
-    callback = at::addGlobalCallback(at::RecordFunctionCallback(begin, end).needsInputs(true).needsOutputs(true));
+    callback = at::addThreadLocalCallback(at::RecordFunctionCallback(begin, end).needsInputs(true).needsOutputs(true));
 }
 
 void ctorch_each_recorded(void *context, void (*body)(void *, const char *, int64_t, double, double)) {
-    std::lock_guard<std::mutex> guard(lock);
     for (auto &[name, cost] : costs) body(context, name.c_str(), cost.calls, cost.seconds, cost.operations);
 }

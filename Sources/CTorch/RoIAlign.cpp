@@ -128,22 +128,24 @@ Call prepared(at::IntArrayRef pooled_size, int64_t sampling_ratio, const std::ve
         call.shapes.push_back({sizes[i][1], sizes[i][2], sizes[i][3], pooled_size[0], pooled_size[1], scales[i], sampling_ratio});
     call.regions = regions.to(at::kFloat).contiguous();
     call.map_of = maps.to(at::kLong).contiguous();
+    for (int64_t i = 0; i < call.count(); i++) {
+        const float *region = call.region(i);
+        TORCH_CHECK(std::all_of(region, region + 5, [](float edge) { return std::isfinite(edge); }), "a region is not finite");
+        TORCH_CHECK(region[0] >= 0 && region[0] < sizes[0][0], "a region names an image outside the batch");
+        TORCH_CHECK(call.map(i) >= 0 && call.map(i) < static_cast<int64_t>(sizes.size()), "a region names a map that is not there");
+    }
     return call;
 }
 
 void check(at::TensorList features, const std::vector<double> &scales, const Tensor &regions, const Tensor &maps) {
     TORCH_CHECK(!features.empty() && features.size() == scales.size(), features.size(), " feature maps have ", scales.size(), " scales");
+    TORCH_CHECK(features[0].is_cpu() && regions.is_cpu() && maps.is_cpu(), "the kernel is the processor's");
     for (const Tensor &map : features) {
         TORCH_CHECK(map.dim() == 4, "features have the shape ", map.sizes(), " instead of [N, C, H, W]");
         TORCH_CHECK(map.size(0) == features[0].size(0) && map.size(1) == features[0].size(1), "feature maps differ in images or channels");
     }
     TORCH_CHECK(regions.dim() == 2 && regions.size(1) == 5, "regions have the shape ", regions.sizes(), " instead of [K, 5]");
     TORCH_CHECK(maps.dim() == 1 && maps.size(0) == regions.size(0), "each region needs one feature map");
-    if (regions.size(0) == 0) return;
-    auto images = regions.select(1, 0);
-    TORCH_CHECK(images.min().item<float>() >= 0 && images.max().item<float>() < features[0].size(0), "a region names an image outside the batch");
-    TORCH_CHECK(maps.min().item<int64_t>() >= 0 && maps.max().item<int64_t>() < static_cast<int64_t>(features.size()), "a region names a map that is not there");
-    TORCH_CHECK(regions.isfinite().all().item<bool>(), "a region is not finite");
 }
 
 Tensor align(const Call &call) {
@@ -209,10 +211,7 @@ struct RoIAlign : torch::autograd::Function<RoIAlign> {
 
 Tensor roi_align(at::TensorList features, const Tensor &regions, const Tensor &maps, c10::ArrayRef<double> scales, int64_t pooled_height, int64_t pooled_width,
                  int64_t sampling_ratio) {
-    std::vector<Tensor> at_hand;
-    for (const Tensor &map : features) at_hand.push_back(map.cpu());
-    auto pooled = RoIAlign::apply(at::TensorList(at_hand), regions.cpu(), maps.cpu(), scales.vec(), pooled_height, pooled_width, sampling_ratio);
-    return pooled.to(regions.device());
+    return RoIAlign::apply(features, regions, maps, scales.vec(), pooled_height, pooled_width, sampling_ratio);
 }
 
 } // namespace

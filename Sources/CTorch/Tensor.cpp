@@ -5,6 +5,8 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
+#include <ATen/record_function.h>
+#include <c10/core/DeviceGuard.h>
 #include <climits>
 #include <malloc.h>
 #include <mutex>
@@ -25,19 +27,31 @@ int ctorch_cuda_device_count(void) {
     return static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
 }
 
+bool ctorch_cuda_has_bfloat16(const char *device) {
+    bool has = false;
+    CTorchError error = guarded([&] {
+        c10::Device at(device);
+        if (!at.is_cuda() || ctorch_cuda_device_count() <= std::max<int>(at.index(), 0)) return;
+        c10::DeviceGuard guard(at);
+        has = at::detail::getCUDAHooks().supportsBFloat16ConvolutionWithCuDNNv8();
+    });
+    ctorch_string_free(error);
+    return has;
+}
+
 void ctorch_manual_seed(uint64_t seed) { at::manual_seed(seed); }
 
-CTorchError ctorch_random_state(const char *device, CTorchTensor **result) {
+CTorchError ctorch_random_state(CTorchTensor **result) {
     return guarded([&] {
-        at::Generator generator = at::globalContext().defaultGenerator(at::Device(device));
+        at::Generator generator = at::globalContext().defaultGenerator(at::kCPU);
         std::lock_guard<std::mutex> lock(generator.mutex());
         *result = own(generator.get_state());
     });
 }
 
-CTorchError ctorch_set_random_state(const char *device, const CTorchTensor *state) {
+CTorchError ctorch_set_random_state(const CTorchTensor *state) {
     return guarded([&] {
-        at::Generator generator = at::globalContext().defaultGenerator(at::Device(device));
+        at::Generator generator = at::globalContext().defaultGenerator(at::kCPU);
         std::lock_guard<std::mutex> lock(generator.mutex());
         generator.set_state(state->value);
     });
@@ -71,9 +85,9 @@ CTorchError ctorch_set_autocast(const char *device, bool enabled) {
     });
 }
 
-CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, CTorchTensor **result) {
+CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, bool pinned, CTorchTensor **result) {
     return guarded([&] {
-        auto tensor = at::empty(at::IntArrayRef(shape, rank), at::TensorOptions().dtype(static_cast<at::ScalarType>(scalar_type)));
+        auto tensor = at::empty(at::IntArrayRef(shape, rank), at::TensorOptions().dtype(static_cast<at::ScalarType>(scalar_type)).pinned_memory(pinned));
         if (tensor.numel() > 0) memcpy(tensor.data_ptr(), bytes, tensor.nbytes());
         *result = own(std::move(tensor));
     });
@@ -95,9 +109,18 @@ CTorchError ctorch_tensor_move(CTorchTensor *tensor, const char *device) {
     return guarded([&] { tensor->value.set_data(tensor->value.detach().to(c10::Device(std::string(device)))); });
 }
 
+static at::Tensor on_host(const at::Tensor &tensor) {
+    RECORD_FUNCTION("finetuned::read", c10::ArrayRef<const c10::IValue>());
+    return tensor.detach().to(at::kCPU);
+}
+
+CTorchError ctorch_tensor_on_host(const CTorchTensor *tensor, CTorchTensor **result) {
+    return guarded([&] { *result = own(on_host(tensor->value)); });
+}
+
 CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, size_t size) {
     return guarded([&] {
-        auto source = tensor->value.detach().to(at::kCPU).contiguous();
+        auto source = on_host(tensor->value).contiguous();
         TORCH_CHECK(source.nbytes() == size, "a tensor of ", source.nbytes(), " bytes was read into ", size);
         if (size > 0) memcpy(bytes, source.data_ptr(), size);
     });

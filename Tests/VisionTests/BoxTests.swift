@@ -14,6 +14,7 @@ private func rows(_ first: Int, _ count: Int) -> Tensor { boxes.narrowed(0, star
         #expect(Boxes.suppressed(boxes, scores: scores, groups: one, threshold: 0.5).array(of: Int64.self) == [1, 3])
         let two = Tensor([0, 0, 1, 1, 1] as [Int64], shape: [5])
         #expect(Boxes.suppressed(boxes, scores: scores, groups: two, threshold: 0.5).array(of: Int64.self) == [1, 2, 3])
+        #expect(Boxes.suppressed(boxes, scores: scores, groups: two, threshold: 0.5, smallestSide: 9.5).array(of: Int64.self) == [1, 3])
         #expect(Boxes.suppressed(rows(0, 0), scores: .zeros([0]), groups: .zeros([0], type: .int64), threshold: 0.5).count == 0)
     }
 
@@ -54,8 +55,11 @@ private func rows(_ first: Int, _ count: Int) -> Tensor { boxes.narrowed(0, star
     }
 
     @Test func samplesHoldAtMostTheShareOfPositivesAndFillUpWithNegatives() {
-        let labels = Tensor((0..<100).map { $0 < 30 ? 1 : $0 < 90 ? 0 : -1 } as [Int64], shape: [100])
-        let (positives, negatives) = BalancedSampler(count: 40, positiveShare: 0.25)(labels)
+        let matches = Tensor((0..<100).map { $0 < 30 ? 3 : $0 < 90 ? -1 : -2 } as [Int64], shape: [100])
+        let none = Tensor([-2, -1, -2] as [Int64], shape: [3])
+        let samples = BalancedSampler(count: 40, positiveShare: 0.25)([none, matches])
+        #expect(samples[0].positives.count == 0 && samples[0].negatives.array(of: Int64.self) == [1])
+        let (positives, negatives) = samples[1]
         #expect(positives.count == 10)
         #expect(positives.array(of: Int64.self).allSatisfy { $0 < 30 })
         #expect(Set(negatives.array(of: Int64.self)).count == 30)

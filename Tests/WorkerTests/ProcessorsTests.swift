@@ -13,7 +13,9 @@ func aControlGroupsQuotaIsCountedInProcessors(text: String, count: Int?) {
     #expect(Processors.hasBFloat16("flags\t: amx_bf16\n"))
     #expect(!Processors.hasBFloat16("flags\t: fpu avx2 avx512f\nbugs\t: avx512_bf16\n"))
     #expect(Processors.precision(.float32, on: "cuda:0") == .float32)
-    #expect(Processors.precision(.auto, on: "cuda:0") == .bfloat16)
+    #expect(Processors.precision(.bfloat16, on: "cuda:0") == .bfloat16)
+    // Of a device that is not there, nothing is known.
+    #expect(Processors.precision(.auto, on: "cuda:99") == .float32)
 }
 
 @Test func aDeviceThatIsNotThereIsRefused() throws {

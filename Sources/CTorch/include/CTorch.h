@@ -33,10 +33,12 @@ const char *ctorch_version(void);
 int ctorch_thread_count(void);
 void ctorch_set_thread_count(int count);
 int ctorch_cuda_device_count(void);
+// Whether the CUDA device has instructions for bfloat16; false where there is no such device.
+bool ctorch_cuda_has_bfloat16(const char *device);
 void ctorch_manual_seed(uint64_t seed);
-// Where the random numbers of "cpu" or "cuda:0" stand, as bytes that mean something to the same version of libtorch only.
-CTorchError ctorch_random_state(const char *device, CTorchTensor **result);
-CTorchError ctorch_set_random_state(const char *device, const CTorchTensor *state);
+// Where the random numbers of the processor stand, as bytes that mean something to the same version of libtorch only.
+CTorchError ctorch_random_state(CTorchTensor **result);
+CTorchError ctorch_set_random_state(const CTorchTensor *state);
 // Turns recording for `ctorch_backward` on or off for this thread; returns how it was.
 bool ctorch_set_grad_enabled(bool enabled);
 // Whether numbers too small for the normal format become zero on this thread: faster, and harmless to training.
@@ -50,7 +52,8 @@ CTorchError ctorch_set_autocast(const char *device, bool enabled);
 // MARK: Tensors
 
 // Scalar types are numbered as in c10::ScalarType: 0 uint8, 1 int8, 2 int16, 3 int32, 4 int64, 5 float16, 6 float32, 7 float64, 11 bool, 15 bfloat16.
-CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, CTorchTensor **result);
+// `pinned` memory never moves, so that a CUDA device reads it by itself; only libtorch with CUDA has it.
+CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, bool pinned, CTorchTensor **result);
 void ctorch_tensor_free(CTorchTensor *tensor);
 size_t ctorch_tensor_rank(const CTorchTensor *tensor);
 int64_t ctorch_tensor_size(const CTorchTensor *tensor, size_t dimension);
@@ -60,6 +63,9 @@ int ctorch_tensor_scalar_type(const CTorchTensor *tensor);
 char *ctorch_tensor_device(const CTorchTensor *tensor);
 // Moves the tensor to "cpu" or "cuda:0" in place, so that whoever holds it sees it there.
 CTorchError ctorch_tensor_move(CTorchTensor *tensor, const char *device);
+// The tensor in the processor's memory: itself, or a copy of what lies on a device once all that was asked of the device is done.
+// Recording counts this, and reading bytes, as "finetuned::read".
+CTorchError ctorch_tensor_on_host(const CTorchTensor *tensor, CTorchTensor **result);
 // Copies the elements, row-major and in the tensor's own scalar type, into `bytes`, which has room for exactly `size` bytes.
 CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, size_t size);
 
@@ -102,7 +108,7 @@ CTorchTensor *ctorch_result_list_tensor(const CTorchCall *call, size_t position,
 
 // MARK: Recording
 
-// Turns counting the operators' costs on, from nothing, or off.
+// Turns counting the costs of the operators that this thread calls on, from nothing, or off.
 void ctorch_record(bool enabled);
 // Tells of every operator that ran since: its name, how often, its own seconds, and the multiplications and additions of convolutions and matrix products.
 void ctorch_each_recorded(void *context, void (*body)(void *context, const char *name, int64_t calls, double seconds, double operations));

@@ -3,30 +3,47 @@ public import Torch
 public import Vision
 
 /// Samples as the network takes them.
-public struct Batch {
+///
+/// A batch is put together on the host, beside the training, and then moved to the device: from memory that a CUDA device reads by itself,
+/// so that the copy is queued and nobody waits for it.
+public struct Batch: @unchecked Sendable {
+    // Whoever puts a batch together hands it on and forgets it, so that no two tasks ever see its tensors.
+
+    let samples: [Sample]
     /// From 0 to 1, `[N, bands, size, size]`.
     public let images: Tensor
     /// The labelled objects of each image.
     public let targets: [Target]
-    /// The names of the chips.
-    let chips: [String]
 
+    /// The names of the chips.
+    var chips: [String] { samples.map(\.name) }
+
+    /// A batch on the host that is meant for a device.
     /// - Precondition: there is at least one sample, and all have the same size and bands.
-    public init(_ samples: [Sample], device: String) {
-        let first = samples[0]
-        images = Tensor(samples.flatMap(\.image), shape: [samples.count, first.bands, first.size, first.size]).moved(to: device)
-        chips = samples.map(\.name)
-        targets = samples.map { Target($0.instances, size: $0.size, device: device) }
+    init(_ samples: [Sample], for device: String) {
+        let first = samples[0], isPinned = device != "cpu"
+        self.samples = samples
+        images = Tensor(samples.flatMap(\.image), shape: [samples.count, first.bands, first.size, first.size], pinned: isPinned)
+        targets = samples.map { Target($0.instances, size: $0.size, pinned: isPinned) }
     }
+
+    private init(_ batch: Batch, on device: String) {
+        samples = batch.samples
+        images = batch.images.moved(to: device)
+        targets = batch.targets.map { Target(boxes: $0.boxes.moved(to: device), labels: $0.labels.moved(to: device), masks: $0.masks.moved(to: device)) }
+    }
+
+    /// The batch on the device.
+    func moved(to device: String) -> Batch { Batch(self, on: device) }
 }
 
 extension Target {
     /// Objects of an image of `size` × `size` pixels.
-    init(_ instances: [Instance], size: Int, device: String) {
+    init(_ instances: [Instance], size: Int, pinned: Bool) {
         self.init(
-            boxes: Tensor(instances.flatMap { [$0.box.x0, $0.box.y0, $0.box.x1, $0.box.y1] }, shape: [instances.count, 4]).moved(to: device),
-            labels: Tensor(instances.map { Int64($0.classIndex) }, shape: [instances.count]).moved(to: device),
-            masks: Tensor(instances.flatMap(\.mask.bits), shape: [instances.count, size, size]).moved(to: device))
+            boxes: Tensor(instances.flatMap { [$0.box.x0, $0.box.y0, $0.box.x1, $0.box.y1] }, shape: [instances.count, 4], pinned: pinned),
+            labels: Tensor(instances.map { Int64($0.classIndex) }, shape: [instances.count], pinned: pinned),
+            masks: Tensor(instances.flatMap(\.mask.bits), shape: [instances.count, size, size], pinned: pinned))
     }
 }
 

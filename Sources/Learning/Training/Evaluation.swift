@@ -19,9 +19,9 @@ extension Learner {
         model.network.setTraining(false)
         var predictions: [Prediction] = [], comparisons: [ChipComparison] = []
         let batches = BatchOrder.validation(chips: chips.count, batchSize: data.settings.batchSize)
-        try await prefetch(batches) { try await data.plainSamples($0.map { chips[$0] }) } _: { samples in
-            let detections = model.network.detect(Batch(samples, device: device).images)
-            for (sample, detections) in zip(samples, detections) {
+        try await prefetch(batches) { try await data.plainSamples($0.map { chips[$0] }) } _: { batch in
+            let detections = model.network.detect(batch.images)
+            for (sample, detections) in zip(batch.samples, detections) {
                 let instances = Instance.all(detections, size: sample.size)
                 comparisons.append(ChipComparison(truth: sample.instances, detections: instances))
                 predictions.append(Prediction(name: sample.name, image: sample.picture, truth: sample.instances, detections: instances))
@@ -41,14 +41,13 @@ extension Learner {
         var total = 0.0, count = 0
         var comparisons: [ChipComparison] = []
         let data = data, batches = BatchOrder.validation(chips: data.validation.count, batchSize: order.batchSize)
-        try await prefetch(batches) { try await data.plainSamples($0.map { data.validation[$0] }) } _: { samples in
-            let batch = Batch(samples, device: device)
+        try await prefetch(batches) { try await data.plainSamples($0.map { data.validation[$0] }) } _: { batch in
             let (losses, detections) = with(precision, on: device) { model.network.validate(precision.arranged(batch.images), batch.targets) }
             let loss = losses.sum.item
-            guard loss.isFinite else { throw LossNotFinite(chips: samples.map(\.name), epoch: epoch, rate: rate) }
-            total += loss * Double(samples.count)
-            comparisons += zip(samples, detections).map { ChipComparison(truth: $0.instances, detections: Instance.all($1, size: $0.size)) }
-            count += samples.count
+            guard loss.isFinite else { throw LossNotFinite(chips: batch.chips, epoch: epoch, rate: rate) }
+            total += loss * Double(batch.samples.count)
+            comparisons += zip(batch.samples, detections).map { ChipComparison(truth: $0.instances, detections: Instance.all($1, size: $0.size)) }
+            count += batch.samples.count
             report(.init(step: "Validating epoch \(epoch)", completed: count, total: data.validation.count))
             return .proceed
         }

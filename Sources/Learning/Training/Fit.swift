@@ -9,7 +9,6 @@ final class Fit {
     /// Where the random numbers stood when the fit was interrupted within an epoch.
     private(set) var random: Tensor?
     private let network: MaskRCNN
-    private let device: String
     private let finding: RateFinding?
     private var best: StateSnapshot?
     /// Since when the epoch at hand has been worked on in this process.
@@ -17,10 +16,9 @@ final class Fit {
 
     /// Goes on from a checkpoint, or begins where it is empty.
     /// - Parameter batchSize: chips in a batch.
-    init(_ network: MaskRCNN, _ optimizer: AdamW, device: String, batchSize: Int, resuming checkpoint: Checkpoint) {
+    init(_ network: MaskRCNN, _ optimizer: AdamW, batchSize: Int, resuming checkpoint: Checkpoint) {
         self.network = network
         self.optimizer = optimizer
-        self.device = device
         finding = checkpoint.finding
         state = checkpoint.fit ?? FitState(batchSize: batchSize)
         state.takeBatches(of: batchSize)
@@ -75,7 +73,7 @@ final class Fit {
             let names = Set(learnt.map(\.name))
             checkpoint.add(best.state.filter { names.contains($0.name) }, "best.")
         }
-        if state.batch > 0 { checkpoint.add([("random", Libtorch.randomState(of: device))], "") }
+        if state.batch > 0 { checkpoint.add([("random", Libtorch.randomState)], "") }
         return checkpoint
     }
 }

@@ -56,7 +56,7 @@ extension Learner {
     }
 
     private func begin(from start: Checkpoint) -> Fit {
-        Fit(model.network, makeOptimizer(), device: device, batchSize: order.batchSize, resuming: start)
+        Fit(model.network, makeOptimizer(), batchSize: order.batchSize, resuming: start)
     }
 
     private func finish(_ fit: Fit, of epochs: Int, rate: Double, _ onEpoch: (Epoch) -> Void) async throws {

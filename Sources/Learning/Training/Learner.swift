@@ -71,26 +71,30 @@ public final class Learner {
     ) async throws {
         // Random numbers inside the network depend on the epoch alone, not on what ran before.
         Libtorch.seed(data.settings.seed &+ epoch &* 1_000_003)
-        if let random { _ = Libtorch.setRandomState(random, of: device) }
+        if let random { _ = Libtorch.setRandomState(random) }
         model.network.setTraining(true, freezing: freeze)
         let batches = Array(order.training(epoch: epoch).dropFirst(start)), data = data
-        try await prefetch(batches) { try await data.trainingSamples($0, epoch: epoch) } _: { try body(Batch($0, device: device)) }
+        try await prefetch(batches, { try await data.trainingSamples($0, epoch: epoch) }, body)
     }
 
-    /// Runs `body` with the samples of each batch, while those of the next one are being prepared, until it says to stop.
+    /// Runs `body` with each batch, of the samples that `samples` reads, while the next one is being prepared, until it says to stop.
     func prefetch(
-        _ batches: [[Int]], _ prepare: @escaping @Sendable ([Int]) async throws -> [Sample], _ body: ([Sample]) throws -> Continuation
+        _ batches: [[Int]], _ samples: @escaping @Sendable ([Int]) async throws -> [Sample], _ body: (Batch) throws -> Continuation
     ) async throws {
-        guard let first = batches.first else { return }
+        let device = device
+        let prepare: @Sendable (Int) async throws -> Batch? = { index in
+            index < batches.endIndex ? Batch(try await samples(batches[index]), for: device) : nil
+        }
         var start = ContinuousClock.now
-        var samples = try await prepare(first)
+        var next = try await prepare(0)
         for index in batches.indices {
+            guard let batch = next else { return }
             waiting += ContinuousClock.now - start
             try checkStop()
-            async let following = index + 1 < batches.endIndex ? prepare(batches[index + 1]) : []
-            if case .stop = try body(samples) { return }
+            async let following = prepare(index + 1)
+            if case .stop = try body(batch.moved(to: device)) { return }
             start = ContinuousClock.now
-            samples = try await following
+            next = try await following
         }
     }
 

@@ -14,21 +14,24 @@ public enum Libtorch {
     /// CUDA devices that libtorch can use.
     public static var cudaDevices: Int { Int(ctorch_cuda_device_count()) }
 
+    /// Whether a CUDA device such as `cuda:0` computes bfloat16 by itself; those of compute capability 8 and later do.
+    public static func hasBFloat16(_ device: String) -> Bool { ctorch_cuda_has_bfloat16(device) }
+
     /// Restarts the random numbers of all devices.
     public static func seed(_ seed: Int) {
         ctorch_manual_seed(UInt64(bitPattern: Int64(seed)))
     }
 
-    /// Where the random numbers of a device stand, to go on from there later; only the same version of libtorch understands it.
-    public static func randomState(of device: String) -> Tensor {
+    /// Where the processor's random numbers stand, to go on from there later; only the same version of libtorch understands it.
+    public static var randomState: Tensor {
         var result: OpaquePointer?
-        trap("the state of random numbers", ctorch_random_state(device, &result))
+        trap("the state of random numbers", ctorch_random_state(&result))
         return Tensor(owning: result!)
     }
 
-    /// Goes on with random numbers from where they stood; returns false, and changes nothing, where it is no state of this device.
-    public static func setRandomState(_ state: Tensor, of device: String) -> Bool {
-        takenString(ctorch_set_random_state(device, state.handle)) == nil
+    /// Goes on with the processor's random numbers from where they stood; returns false, and changes nothing, where it is no such state.
+    public static func setRandomState(_ state: Tensor) -> Bool {
+        takenString(ctorch_set_random_state(state.handle)) == nil
     }
 
     /// Keeps freed memory for the next batch. For a process whose whole purpose is to train: it will hold its peak until it ends.

@@ -10,7 +10,7 @@ public struct OperatorCost: Sendable {
     /// Multiplications and additions, of convolutions and matrix products; 0 for all else.
     public let operations: Double
 
-    /// The costs of all operators that `body` runs, in the order of their names.
+    /// The costs of all operators that `body` calls on this thread, in the order of their names.
     public static func recorded(_ body: () -> Void) -> [OperatorCost] {
         ctorch_record(true)
         body()

@@ -17,10 +17,12 @@ public final class Tensor {
     }
 
     /// A tensor with a copy of the values, in row-major order.
+    /// - Parameter pinned: whether they lie where a CUDA device reads them by itself, while the processor goes on; only libtorch with
+    ///   CUDA has such memory.
     /// - Precondition: there are as many values as the shape has places.
-    public convenience init<Element: TensorElement>(_ values: [Element], shape: [Int]) {
+    public convenience init<Element: TensorElement>(_ values: [Element], shape: [Int], pinned: Bool = false) {
         precondition(values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
-        self.init(bytes: values.withUnsafeBytes { Array($0) }, shape: shape, type: Element.scalarType)
+        self.init(owning: values.withUnsafeBytes { Self.make($0.baseAddress, shape.map(Int64.init), Element.scalarType, pinned: pinned) })
     }
 
     /// A tensor with a copy of the bytes, which hold its elements in row-major, little-endian order.
@@ -30,9 +32,9 @@ public final class Tensor {
         self.init(owning: copied ?? Array(bytes).withUnsafeBytes { Self.make($0.baseAddress, size, type) })
     }
 
-    static func make(_ bytes: UnsafeRawPointer?, _ shape: [Int64], _ type: ScalarType) -> OpaquePointer {
+    static func make(_ bytes: UnsafeRawPointer?, _ shape: [Int64], _ type: ScalarType, pinned: Bool = false) -> OpaquePointer {
         var result: OpaquePointer?
-        trap("a new tensor", ctorch_tensor_from_bytes(bytes, shape, shape.count, type.rawValue, &result))
+        trap("a new tensor", ctorch_tensor_from_bytes(bytes, shape, shape.count, type.rawValue, pinned, &result))
         return result!
     }
 
@@ -54,6 +56,14 @@ public final class Tensor {
 
     /// Where the elements lie: `cpu` or `cuda:0`.
     public var device: String { takenString(ctorch_tensor_device(handle)) ?? "cpu" }
+
+    /// The tensor in the processor's memory, cut off from differentiation: itself where it lies there. On a device this waits until all
+    /// that was asked of it is done, and so does reading elements: of a step, read little, and once for a whole batch.
+    public func onHost() -> Tensor {
+        var result: OpaquePointer?
+        trap("reading a tensor", ctorch_tensor_on_host(handle, &result))
+        return Tensor(owning: result!)
+    }
 
     /// The elements in row-major order, copied from wherever they lie.
     /// - Precondition: the tensor holds such elements.

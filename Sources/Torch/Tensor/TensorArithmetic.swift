@@ -20,6 +20,7 @@ private enum Aten {
     static let log2 = Operator("aten::log2")
     static let sqrt = Operator("aten::sqrt")
     static let floor = Operator("aten::floor")
+    static let ceil = Operator("aten::ceil")
     static let sigmoid = Operator("aten::sigmoid")
     static let softmax = Operator("aten::softmax.int")
     static let relu = Operator("aten::relu")
@@ -68,6 +69,7 @@ extension Tensor {
     public func log2() -> Tensor { Aten.log2(self) }
     public func squareRoot() -> Tensor { Aten.sqrt(self) }
     public func floor() -> Tensor { Aten.floor(self) }
+    public func ceil() -> Tensor { Aten.ceil(self) }
     public func sigmoid() -> Tensor { Aten.sigmoid(self) }
     public func softmax(dimension: Int) -> Tensor { Aten.softmax(self, dimension) }
     public func relu() -> Tensor { Aten.relu(self) }

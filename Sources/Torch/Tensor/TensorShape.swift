@@ -86,8 +86,8 @@ extension Tensor {
     /// The elements as another type.
     public func converted(to type: ScalarType) -> Tensor { Aten.toType(self, type) }
 
-    /// The elements on another device.
-    public func moved(to device: String) -> Tensor { Aten.toDevice(self, device, scalarType) }
+    /// The elements on another device. The way to a CUDA device is queued behind what was asked of it before, without waiting for it.
+    public func moved(to device: String) -> Tensor { Aten.toDevice(self, device, scalarType, device != "cpu") }
 
     /// The same memory, cut off from differentiation.
     public func detached() -> Tensor { Aten.detach(self) }

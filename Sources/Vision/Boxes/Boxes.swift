@@ -32,15 +32,11 @@ public enum Boxes {
         ], dimension: -1)
     }
 
-    /// Positions of the boxes whose sides are both at least `side` pixels.
-    public static func largeEnough(_ boxes: Tensor, side: Double) -> Tensor {
-        let (x0, y0, x1, y1) = corners(boxes)
-        return (((x1 - x0) .>= side) .& ((y1 - y0) .>= side)).positions()
-    }
-
-    /// Positions of the boxes left by greedy non-maximum suppression within each group, highest score first.
-    public static func suppressed(_ boxes: Tensor, scores: Tensor, groups: Tensor, threshold: Double) -> Tensor {
-        Kernel.nms(boxes, scores, groups, threshold)
+    /// Positions of the boxes left by greedy non-maximum suppression within each group, highest score first. The choice is made one box
+    /// after the other, which is the processor's business: all tensors are on the host.
+    /// - Parameter smallestSide: boxes with a shorter side, in pixels, are left out.
+    public static func suppressed(_ boxes: Tensor, scores: Tensor, groups: Tensor, threshold: Double, smallestSide: Double = 0) -> Tensor {
+        Kernel.nms(boxes, scores, groups, threshold, smallestSide)
     }
 
     /// Boxes multiplied by factors along x and y.

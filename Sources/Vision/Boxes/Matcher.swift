@@ -18,6 +18,12 @@ public struct Matcher: Sendable {
         self.keepsBestOfEach = keepsBestOfEach
     }
 
+    /// The matches of boxes `[B, 4]` with an image's objects, of which there may be none.
+    func callAsFunction(_ boxes: Tensor, with target: Target) -> Tensor {
+        target.count == 0 ? .full([boxes.shape[0]], Self.belowLow, type: .int64, device: boxes.device)
+            : self(Boxes.intersectionOverUnion(target.boxes, boxes))
+    }
+
     /// The object's position for each box, -1 for background, -2 for in between: int64 `[B]`, from overlaps `[objects, B]` of at least one object.
     public func callAsFunction(_ overlaps: Tensor) -> Tensor {
         let (values, all) = overlaps.max(dimension: 0)

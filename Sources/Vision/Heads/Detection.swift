@@ -1,6 +1,6 @@
 public import Torch
 
-/// What the network sees in one image, highest score first.
+/// What the network sees in one image, highest score first; on the host.
 public struct Detections {
     /// Left, top, right and bottom in pixels, `[K, 4]`.
     public var boxes: Tensor
@@ -13,33 +13,41 @@ public struct Detections {
 
     /// How many there are.
     public var count: Int { boxes.shape[0] }
+
+    func moved(to device: String) -> Detections {
+        Detections(boxes: boxes.moved(to: device), scores: scores.moved(to: device), labels: labels.moved(to: device), masks: masks.moved(to: device))
+    }
 }
 
 extension RoIHeads {
-    /// What the regions of each image show, sifted by score and overlap.
+    /// What the regions of each image show, sifted by score and overlap. The host sifts, for which all regions come to it at once.
     func detect(_ proposals: [Tensor], in features: Features) -> [Detections] {
         withoutGradient {
             let predicted = classify(proposals, in: features)
-            let sizes = proposals.map { $0.shape[0] }
-            let boxes = Self.coder.decoded(predicted.offsets, from: .concatenate(proposals)).split(sizes)
-            let scores = predicted.logits.softmax(dimension: 1).split(sizes)
-            let sifted = zip(boxes, scores).map { sift($0, scores: $1, imageSize: features.imageSize) }
-            return withMasks(sifted, features)
+            let boxes = Self.coder.decoded(predicted.offsets, from: .concatenate(proposals))
+            let scored = Tensor.concatenate([boxes, predicted.logits.softmax(dimension: 1).unsqueezed(2)], dimension: 2).onHost()
+            let sifted = scored.split(proposals.map { $0.shape[0] }).map { sift($0, imageSize: features.imageSize) }
+            let device = features.maps[0].device
+            return zip(sifted, withMasks(sifted.map { $0.moved(to: device) }, features)).map { sifted, seen in
+                var result = sifted
+                result.masks = seen.masks.onHost()
+                return result
+            }
         }
     }
 
-    /// - Parameters:
-    ///   - boxes: one for each region and class, `[K, classes, 4]`.
-    ///   - scores: `[K, classes]`.
-    private func sift(_ boxes: Tensor, scores: Tensor, imageSize: ImageSize) -> Detections {
-        let classes = scores.shape[1] - 1
-        let flatBoxes = Boxes.clipped(boxes.narrowed(1, start: 1, length: classes).reshaped([-1, 4]), to: imageSize)
-        let flatScores = scores.narrowed(1, start: 1, length: classes).reshaped([-1])
-        let flatLabels = (Tensor.range(classes, device: boxes.device) + 1).expanded([boxes.shape[0], classes]).reshaped([-1])
-        let likely = (flatScores .> options.detectionScore).positions()
-        let chosen = likely.gathered(Boxes.largeEnough(flatBoxes.gathered(likely), side: 1e-2))
-        let candidates = (boxes: flatBoxes.gathered(chosen), scores: flatScores.gathered(chosen), labels: flatLabels.gathered(chosen))
-        let kept = Boxes.suppressed(candidates.boxes, scores: candidates.scores, groups: candidates.labels, threshold: options.detectionOverlap)
+    /// - Parameter scored: a box and its score for each region and class, `[K, classes, 5]`.
+    private func sift(_ scored: Tensor, imageSize: ImageSize) -> Detections {
+        let classes = scored.shape[1] - 1
+        let objects = scored.narrowed(1, start: 1, length: classes).reshaped([-1, 5])
+        let flatLabels = (Tensor.range(classes) + 1).expanded([scored.shape[0], classes]).reshaped([-1])
+        let likely = (objects.select(1, 4) .> options.detectionScore).positions()
+        let chosen = objects.gathered(likely)
+        let candidates = (
+            boxes: Boxes.clipped(chosen.narrowed(1, start: 0, length: 4), to: imageSize), scores: chosen.select(1, 4), labels: flatLabels.gathered(likely)
+        )
+        let kept = Boxes.suppressed(
+            candidates.boxes, scores: candidates.scores, groups: candidates.labels, threshold: options.detectionOverlap, smallestSide: 1e-2)
         let best = kept.narrowed(0, start: 0, length: min(kept.count, options.detectionsPerImage))
         return Detections(
             boxes: candidates.boxes.gathered(best), scores: candidates.scores.gathered(best), labels: candidates.labels.gathered(best),

@@ -21,7 +21,7 @@ public struct RoIAlign: Sendable {
     /// as the image, as `[K, C, size, size]`.
     public func callAsFunction(_ features: Tensor, regions: Tensor, scale: Double) -> Tensor {
         let map = Tensor.zeros([regions.shape[0]], type: .int64, device: regions.device)
-        return Kernel.roiAlign([features], regions, map, [scale], size, size, samplingRatio)
+        return aligned([features], regions, map, [scale])
     }
 
     /// Regions, one tensor of boxes `[K, 4]` in pixels an image, each cut from the feature map that suits its size (Lin et al., Feature
@@ -29,7 +29,15 @@ public struct RoIAlign: Sendable {
     func callAsFunction(_ features: [Tensor], boxes: [Tensor], imageSize: ImageSize) -> Tensor {
         let regions = Self.regions(boxes)
         let scales = features.map { Self.scale(of: $0, imageSize: imageSize) }
-        return Kernel.roiAlign(features, regions, Self.levels(of: regions, scales: scales), scales, size, size, samplingRatio)
+        return aligned(features, regions, Self.levels(of: regions, scales: scales), scales)
+    }
+
+    /// Regions `[K, 5]`, each cut from the feature map that `levels` (int64, `[K]`) names: by our kernel on the processor, elsewhere by
+    /// operators that every device has.
+    private func aligned(_ features: [Tensor], _ regions: Tensor, _ levels: Tensor, _ scales: [Double]) -> Tensor {
+        if regions.device == "cpu" { return Kernel.roiAlign(features, regions, levels, scales, size, size, samplingRatio) }
+        return samplingRatio > 0 ? composed(features, regions: regions, levels: levels, scales: scales)
+            : composedOfRows(features[0], regions: regions, scale: scales[0])
     }
 
     /// Boxes of several images in one tensor, each behind the number of its image: `[K, 5]`.

@@ -3,7 +3,7 @@ import Torch
 extension RoIHeads {
     /// How wrong classes, boxes and masks are on a random sample of regions, to which the labelled boxes are added.
     func losses(_ proposals: [Tensor], targets: [Target], in features: Features) -> (classifier: Tensor, boxes: Tensor, masks: Tensor) {
-        let samples = withoutGradient { zip(proposals, targets).map(sample) }
+        let samples = withoutGradient { sampled(proposals, targets) }
         let predicted = classify(samples.map(\.boxes), in: features)
         let (classifier, boxes) = boxLosses(predicted, samples)
         return (classifier, boxes, maskLoss(samples, targets, features))
@@ -22,11 +22,15 @@ extension RoIHeads {
         let offsets: Tensor
     }
 
-    private func sample(_ proposals: Tensor, _ target: Target) -> Sample {
-        let candidates = Tensor.concatenate([proposals, target.boxes])
-        let matches = target.count == 0 ? Tensor.full([candidates.shape[0]], Matcher.belowLow, type: .int64, device: candidates.device)
-            : options.regionMatcher(Boxes.intersectionOverUnion(target.boxes, candidates))
-        let (positives, negatives) = options.regionSampler((matches .>= 0).converted(to: .int64).filled(where: matches .== Matcher.between, with: -1))
+    private func sampled(_ proposals: [Tensor], _ targets: [Target]) -> [Sample] {
+        let candidates = zip(proposals, targets).map { Tensor.concatenate([$0, $1.boxes]) }
+        let matches = zip(candidates, targets).map { options.regionMatcher($0, with: $1) }
+        let picked = options.regionSampler(matches)
+        return targets.indices.map { sample(candidates[$0], targets[$0], matches[$0], picked[$0]) }
+    }
+
+    private func sample(_ candidates: Tensor, _ target: Target, _ matches: Tensor, _ picked: (positives: Tensor, negatives: Tensor)) -> Sample {
+        let (positives, negatives) = picked
         let objects = matches.gathered(positives)
         let positiveBoxes = candidates.gathered(positives)
         return Sample(
@@ -39,10 +43,20 @@ extension RoIHeads {
 
     private func boxLosses(_ predicted: (logits: Tensor, offsets: Tensor), _ samples: [Sample]) -> (classifier: Tensor, boxes: Tensor) {
         let labels = Tensor.concatenate(samples.map(\.labels))
-        let positives = (labels .> 0).positions()
+        let positives = Self.positives(samples).moved(to: labels.device)
         let offsets = predicted.offsets.reshaped([labels.count, predicted.logits.shape[1], 4])[positives, labels.gathered(positives)]
         let boxes = offsets.smoothL1(.concatenate(samples.map(\.offsets)), beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
         return (predicted.logits.crossEntropy(labels), boxes)
+    }
+
+    /// Where the positives stand among the regions of all samples: int64 `[P]`, on the host.
+    private static func positives(_ samples: [Sample]) -> Tensor {
+        var start = 0
+        let positions = samples.flatMap { sample in
+            defer { start += sample.labels.count }
+            return (start..<start + sample.positives).map(Int64.init)
+        }
+        return Tensor(positions, shape: [positions.count])
     }
 
     private func maskLoss(_ samples: [Sample], _ targets: [Target], _ features: Features) -> Tensor {

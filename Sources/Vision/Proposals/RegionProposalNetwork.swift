@@ -38,17 +38,21 @@ public final class RegionProposalNetwork: Module {
             anchorsPerMap: predictions.map { $0.objectness.shape[1] })
     }
 
-    /// The best regions of each image, `[K, 4]`, best first.
+    /// The best regions of each image, `[K, 4]`, best first. The host sifts them, for which the candidates of all images come to it at once.
     func proposals(from output: Output, size: ImageSize, limits: MaskRCNNOptions.ProposalLimits) -> [Tensor] {
         withoutGradient {
             let candidates = candidates(of: output, count: limits.beforeSuppression)
-            return (0..<output.objectness.shape[0]).map { image in
+            let images = output.objectness.shape[0]
+            let scored = Tensor.stack((0..<images).map { image in
                 let logits = output.objectness.select(0, image).gathered(candidates.select(0, image))
                 let offsets = output.offsets.select(0, image).gathered(candidates.select(0, image))
                 let anchors = output.anchors.gathered(candidates.select(0, image))
                 let boxes = Boxes.clipped(Self.coder.decoded(offsets, from: anchors).squeezed(1), to: size)
-                return best(boxes, scores: logits.sigmoid(), maps: mapOfCandidate(output, limits.beforeSuppression), count: limits.afterSuppression)
-            }
+                return .concatenate([boxes, logits.sigmoid().unsqueezed(1)], dimension: 1)
+            }).onHost()
+            let maps = mapOfCandidate(output, limits.beforeSuppression)
+            let regions = (0..<images).map { best(scored.select(0, $0), maps: maps, count: limits.afterSuppression) }
+            return Tensor.concatenate(regions).moved(to: output.objectness.device).split(regions.map { $0.shape[0] })
         }
     }
 
@@ -62,24 +66,25 @@ public final class RegionProposalNetwork: Module {
         return .concatenate(perMap, dimension: 1)
     }
 
-    /// The feature map of each candidate: int64 `[M]`.
+    /// The feature map of each candidate: int64 `[M]`, on the host.
     private func mapOfCandidate(_ output: Output, _ count: Int) -> Tensor {
         let maps = output.anchorsPerMap.enumerated().flatMap { map, anchors in Array(repeating: Int64(map), count: min(count, anchors)) }
-        return Tensor(maps, shape: [maps.count]).moved(to: output.anchors.device)
+        return Tensor(maps, shape: [maps.count])
     }
 
-    private func best(_ boxes: Tensor, scores: Tensor, maps: Tensor, count: Int) -> Tensor {
-        let large = Boxes.largeEnough(boxes, side: Self.smallestSide)
-        let candidates = boxes.gathered(large)
-        let kept = Boxes.suppressed(candidates, scores: scores.gathered(large), groups: maps.gathered(large), threshold: options.proposalOverlap)
-        return candidates.gathered(kept.narrowed(0, start: 0, length: min(count, kept.count)))
+    /// The best boxes `[K, 4]` of one image's candidates, boxes and scores `[M, 5]`.
+    private func best(_ candidates: Tensor, maps: Tensor, count: Int) -> Tensor {
+        let boxes = candidates.narrowed(1, start: 0, length: 4)
+        let kept = Boxes.suppressed(
+            boxes, scores: candidates.select(1, 4), groups: maps, threshold: options.proposalOverlap, smallestSide: Self.smallestSide)
+        return boxes.gathered(kept.narrowed(0, start: 0, length: min(count, kept.count)))
     }
 
     /// How wrong the scores and the offsets are, on a random sample of anchors of each image.
     func losses(_ output: Output, targets: [Target]) -> (objectness: Tensor, boxes: Tensor) {
-        let samples = targets.enumerated().map { image, target in
-            sample(target, anchors: output.anchors, objectness: output.objectness.select(0, image), offsets: output.offsets.select(0, image))
-        }
+        let matches = withoutGradient { targets.map { options.anchorMatcher(output.anchors, with: $0) } }
+        let picked = withoutGradient { options.anchorSampler(matches) }
+        let samples = targets.indices.map { sample(targets[$0], matches[$0], picked[$0], from: output, image: $0) }
         let count = Double(max(samples.reduce(0) { $0 + $1.labels.count }, 1))
         let boxes = Tensor.concatenate(samples.map(\.offsets)).smoothL1(.concatenate(samples.map(\.wanted)), beta: 1.0 / 9, reduction: .sum)
         let objectness = Tensor.concatenate(samples.map(\.logits)).binaryCrossEntropy(.concatenate(samples.map(\.labels)))
@@ -90,23 +95,20 @@ public final class RegionProposalNetwork: Module {
         let logits, labels, offsets, wanted: Tensor
     }
 
-    private func sample(_ target: Target, anchors: Tensor, objectness: Tensor, offsets: Tensor) -> Sample {
-        let (matches, sampled) = withoutGradient {
-            let matches = target.count == 0 ? Tensor.full([anchors.shape[0]], Matcher.belowLow, type: .int64, device: anchors.device)
-                : options.anchorMatcher(Boxes.intersectionOverUnion(target.boxes, anchors))
-            // Of two or more objects any positive match counts; between foreground and background, none.
-            let labels = (matches .>= 0).converted(to: .int64).filled(where: matches .== Matcher.between, with: -1)
-            return (matches, options.anchorSampler(labels))
-        }
-        let positives = sampled.positives
-        let both = Tensor.concatenate([positives, sampled.negatives])
+    private func sample(
+        _ target: Target, _ matches: Tensor, _ picked: (positives: Tensor, negatives: Tensor), from output: Output, image: Int
+    ) -> Sample {
+        let anchors = output.anchors, positives = picked.positives
+        let both = Tensor.concatenate([positives, picked.negatives])
         let labels = Tensor.concatenate([
-            .ones([positives.count], device: anchors.device), .zeros([sampled.negatives.count], device: anchors.device),
+            .ones([positives.count], device: anchors.device), .zeros([picked.negatives.count], device: anchors.device),
         ])
         let wanted = withoutGradient {
             Self.coder.encoded(target.boxes.gathered(matches.gathered(positives)), from: anchors.gathered(positives))
         }
-        return Sample(logits: objectness.gathered(both), labels: labels, offsets: offsets.gathered(positives), wanted: wanted)
+        return Sample(
+            logits: output.objectness.select(0, image).gathered(both), labels: labels,
+            offsets: output.offsets.select(0, image).gathered(positives), wanted: wanted)
     }
 }
 
