@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Job
 import Service
 
 /// `finetuned show`: one entry of the ledger.
@@ -60,7 +61,7 @@ extension JobRecord {
             ("took", duration.map(clock)),
             ("attempts", attempts > 1 ? "\(attempts)" : nil),
             ("batch size", batchSize.map { "\($0), for want of memory" }),
-            ("learning rate", learningRate.map(significant)),
+            ("learning rate", learningRate.map(\.short)),
             ("epochs", epochs.map(String.init)),
             ("precision", precision),
             ("promoted", isPromoted ? "yes" : nil),
