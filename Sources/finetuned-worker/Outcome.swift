@@ -47,8 +47,7 @@ import Report
     func writeReport(
         started: Date, timings: [(step: String, seconds: Double)], warnings: [String], environment: [(String, String)]
     ) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder(formatting: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         try encoder.encode(Record(self)).write(to: URL(filePath: "\(order.output)/metrics.json"), options: .atomic)
         let map = try writeMap()
         let page = "\(order.output)/report.html"
