@@ -83,7 +83,7 @@ import Report
         report.dataDetails = DataDetails(set.data).facts
         report.requirements = model.base.map { base in
             let needs = ModelNeeds(base, name: order.model ?? order.name)
-            return Compatibility(model: needs, imagery: Imagery(set.data), settings: order.settings.prepare).requirements.map(RunReport.Requirement.init)
+            return Compatibility(model: needs, imagery: Imagery(set.data), settings: order.settings.prepare).requirements
         } ?? []
         report.timings = timings.map { RunReport.Timing($0.step, seconds: $0.seconds) }
         report.warnings = warnings
