@@ -8,6 +8,7 @@ extension JobEvent {
         case .prepared(let data): data.sentence
         case .warning(let sentence): sentence
         case .measured(let stage, let metrics): metrics.sentence(stage)
+        case .learningRate(let rate, batches: 0): "takes the learning rate \(rate.short), as the settings say."
         case .learningRate(let rate, let batches):
             "found the learning rate \(rate.short) in \(batches.of("batch", plural: "batches"))."
         case .resumed(let epoch, let batches):
