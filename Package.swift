@@ -93,6 +93,7 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["finetuned", "Job", "Service", "TestSupport", subprocess, systemPackage]),
         .testTarget(name: "EsriTests", dependencies: ["Esri", "Raster", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Esri", "Inspection", "Job", "Raster", "TestSupport"]),
+        .testTarget(name: "JobTests", dependencies: ["Job"]),
         .testTarget(name: "LearningTests", dependencies: ["Esri", "Job", "Learning", "Raster", "Scenes", "TestSupport", "Torch", "Vision", "Weights"]),
         .testTarget(
             name: "PortalTests",

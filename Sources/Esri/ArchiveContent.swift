@@ -15,6 +15,6 @@ public enum ArchiveContent: Sendable, Equatable {
         if path.lowercased().hasSuffix(".emd") { return .modelPackage }
         let archive = try wrappingArchiveErrors { () throws(ArchiveError) in try Archive(opening: path) }
         if !ExportFiles.roots(of: archive).isEmpty { return .trainingData }
-        return ModelPackage.definitions(in: archive).isEmpty ? nil : .modelPackage
+        return DefinitionFile.definitions(in: archive).isEmpty ? nil : .modelPackage
     }
 }

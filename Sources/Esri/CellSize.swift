@@ -1,3 +1,5 @@
+public import Raster
+
 /// The ground that a pixel covers, as `MinCellSize` and `MaxCellSize` of an `.emd` give it.
 public struct CellSize: Sendable, Equatable {
     /// Width and height of a pixel in units of the reference system: metres, degrees; 1 where there is none.
@@ -44,6 +46,14 @@ public struct SpatialReference: Sendable, Equatable {
         guard let json else { return nil }
         self.init(wkid: json["wkid"]?.int, latestWkid: json["latestWkid"]?.int, wkt: json["wkt"]?.string)
         if wkid == nil, latestWkid == nil, wkt ?? "" == "" { return nil }
+    }
+
+    /// The system, looked up by the newer number, the older, or the text; nil where none of them is known.
+    public var coordinateSystem: CoordinateSystem? {
+        for number in [latestWkid, wkid] {
+            if let number, let system = CoordinateSystem(wkid: number) { return system }
+        }
+        return wkt.flatMap(CoordinateSystem.init(wkt:))
     }
 
     var json: JSONValue {

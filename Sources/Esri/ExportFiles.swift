@@ -11,9 +11,6 @@ struct ExportFiles {
     /// Entries of the label rasters: first the folder's name, then the stem.
     private(set) var labels: [String: [String: String]] = [:]
 
-    /// Formats a chip or a label may have; everything else is a side-car.
-    private static let rasterExtensions: Set = ["tif", "tiff", "png", "jpg", "jpeg", "mrf"]
-
     init(in archive: Archive) throws(EsriError) {
         let roots = Self.roots(of: archive)
         guard let root = roots.first else { throw .noTrainingData(path: archive.path) }
@@ -43,9 +40,9 @@ struct ExportFiles {
         case ("esri_model_definition.emd", 1): definition = entry
         case ("esri_accumulated_stats.json", 1): statistics = entry
         case ("map.txt", 1): map = entry
-        case ("images", 2...) where Self.isRaster(file):
+        case ("images", 2...) where RasterImage.canRead(file):
             try Self.add(entry, to: &images, in: path)
-        case ("labels", 3) where Self.isRaster(file):
+        case ("labels", 3) where RasterImage.canRead(file):
             try Self.add(entry, to: &labels[parts[1], default: [:]], in: path)
         default: break
         }
@@ -55,10 +52,6 @@ struct ExportFiles {
         if let twin = files.updateValue(entry, forKey: entry.stem) {
             throw .several(path: path, what: "rasters of the same chip", found: [twin, entry].sorted())
         }
-    }
-
-    private static func isRaster(_ file: String) -> Bool {
-        file.lastIndex(of: ".").map { rasterExtensions.contains(file[file.index(after: $0)...].lowercased()) } ?? false
     }
 }
 

@@ -1,12 +1,11 @@
-internal import Raster
+public import Raster
 
 extension TrainingData {
     /// The chips' outlines as rings of longitude and latitude, by name; nil where the chips have no coordinate reference system.
     ///
-    /// The system is the first chip's, or else the one that the `.emd` gives: a chip in PNG or JPEG cannot hold its own. Chips that
-    /// have no place are left out. Nothing is decoded.
+    /// Chips that have no place are left out. Nothing is decoded.
     public func footprints(of chips: [ChipReference]) throws(EsriError) -> [String: [[Double]]]? {
-        guard let transformation = geographicTransformation else { return nil }
+        guard let transformation = coordinateSystem.flatMap(GeographicTransformation.init(from:)) else { return nil }
         var footprints: [String: [[Double]]] = [:]
         for chip in chips {
             let header: RasterHeader
@@ -17,10 +16,9 @@ extension TrainingData {
         return footprints.isEmpty ? nil : footprints
     }
 
-    private var geographicTransformation: GeographicTransformation? {
-        if let projection { return GeographicTransformation(wellKnownText: projection) }
-        guard imageSpace == .map, let system = minCellSize?.spatialReference else { return nil }
-        if let number = system.latestWkid ?? system.wkid { return GeographicTransformation(epsg: number) }
-        return system.wkt.flatMap { GeographicTransformation(wellKnownText: $0) }
+    /// The system is the first chip's, or else the one that the `.emd` gives: a chip in PNG or JPEG cannot hold its own.
+    public var coordinateSystem: CoordinateSystem? {
+        if let projection { return CoordinateSystem(wkt: projection) }
+        return imageSpace == .map ? minCellSize?.spatialReference?.coordinateSystem : nil
     }
 }

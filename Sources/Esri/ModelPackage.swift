@@ -18,40 +18,19 @@ public struct ModelPackage: Sendable {
     ///
     /// - Throws: `EsriError` where there is not exactly one `.emd`, where that is no JSON, or where its weights are not there.
     public init(opening path: String) throws(EsriError) {
-        let isDefinition = path.lowercased().hasSuffix(".emd")
-        let opened = isDefinition ? path.folder : path
-        let archive = try wrappingArchiveErrors { () throws(ArchiveError) in
-            try Archive(opening: opened, recursively: !isDefinition)
-        }
-        let entry = isDefinition ? path.lastComponent : try Self.definition(in: archive)
-        let bytes = try wrappingArchiveErrors { () throws(ArchiveError) in try archive.read(entry, limit: JSONValue.sizeLimit) }
-        let definition = try ModelDefinition(parsing: bytes, name: isDefinition ? path : "\(path)/\(entry)")
-        let root = String(entry.dropLast(entry.lastComponent.count))
-        let weights = try Self.weights(of: definition, stem: entry.stem, in: archive, root: root, path: path)
+        let file = try DefinitionFile(opening: path)
+        let root = String(file.entry.dropLast(file.entry.lastComponent.count))
+        let weights = try Self.weights(of: file.definition, stem: file.entry.stem, in: file.archive, root: root, path: path)
         self.path = path
-        self.name = entry.stem
-        self.definition = definition
-        self.archive = archive
+        self.name = file.entry.stem
+        self.definition = file.definition
+        self.archive = file.archive
         self.weights = weights
-        otherFiles = Self.others(archive, root: root, besides: [entry, weights], named: isDefinition ? definition : nil)
-            .map { (name: $0, source: .file(archive.gdalPath(of: root + $0))) }
+        otherFiles = Self.others(file.archive, root: root, besides: [file.entry, weights], named: file.isBare ? file.definition : nil)
+            .map { (name: $0, source: .file(file.archive.gdalPath(of: root + $0))) }
     }
 
     // MARK: Parts
-
-    /// The definitions in an archive, apart from those of training data.
-    static func definitions(in archive: Archive) -> [String] {
-        archive.entries.map(\.name).filter {
-            !$0.isClutter && $0.lowercased().hasSuffix(".emd") && $0.lastComponent.lowercased() != "esri_model_definition.emd"
-        }
-    }
-
-    private static func definition(in archive: Archive) throws(EsriError) -> String {
-        let found = definitions(in: archive)
-        guard let first = found.first else { throw .noModel(path: archive.path) }
-        guard found.count == 1 else { throw .several(path: archive.path, what: ".emd files", found: found) }
-        return first
-    }
 
     /// The file that `ModelFile` names, beside the definition; or the only `.pth` of the package.
     private static func weights(

@@ -11,25 +11,17 @@ public struct ModelSurvey: Sendable {
     public let files: [Archive.Entry]
 
     /// Whether a zip or a folder holds a model's definition, whatever else is in it.
-    public static func isPackage(_ archive: Archive) -> Bool { !ModelPackage.definitions(in: archive).isEmpty }
+    public static func isPackage(_ archive: Archive) -> Bool { !DefinitionFile.definitions(in: archive).isEmpty }
 
     /// - Throws: `EsriError` where there is not exactly one `.emd`, or where that is no JSON.
     public init(of path: String) throws(EsriError) {
+        let file = try DefinitionFile(opening: path)
         self.path = path
-        let isDefinition = path.lowercased().hasSuffix(".emd")
-        let archive = try wrappingArchiveErrors { () throws(ArchiveError) in
-            try Archive(opening: isDefinition ? path.folder : path, recursively: !isDefinition)
-        }
-        let entries = isDefinition ? [path.lastComponent] : ModelPackage.definitions(in: archive)
-        guard let entry = entries.first else { throw .noModel(path: path) }
-        guard entries.count == 1 else { throw .several(path: path, what: ".emd files", found: entries) }
-        let bytes = try wrappingArchiveErrors { () throws(ArchiveError) in try archive.read(entry, limit: JSONValue.sizeLimit) }
-        let definition = try ModelDefinition(parsing: bytes, name: isDefinition ? path : "\(path)/\(entry)")
-        self.definition = definition
-        self.archive = archive
-        obstacle = Self.obstacle(definition, path: path)
-        let own = [entry.lowercased(), (definition.modelFile ?? entry.stem + ".pth").lowercased()]
-        files = isDefinition ? archive.entries.filter { own.contains($0.name.lowercased()) } : archive.entries
+        definition = file.definition
+        archive = file.archive
+        obstacle = Self.obstacle(file.definition, path: path)
+        let own = [file.entry.lowercased(), (definition.modelFile ?? file.entry.stem + ".pth").lowercased()]
+        files = file.isBare ? archive.entries.filter { own.contains($0.name.lowercased()) } : archive.entries
     }
 
     private static func obstacle(_ definition: ModelDefinition, path: String) -> EsriError? {

@@ -18,6 +18,15 @@ extension ModelDefinition {
             throw .unsupportedModel(
                 file: file, found: "backbone \(backbone ?? "none")", expected: "one of \(Self.backbones.joined(separator: ", "))")
         }
+        try requireBands()
         _ = (try classes, try chipSize, try maskRCNNkwargs)
+    }
+
+    private func requireBands() throws(EsriError) {
+        guard let bands = json["ExtractBands"], bands != .null else { return }
+        let positions = bands.array?.map(\.int) ?? []
+        guard !positions.isEmpty, positions.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else {
+            throw field("ExtractBands", bands, "the positions of one band or more, from 0, such as [0, 1, 2]")
+        }
     }
 }

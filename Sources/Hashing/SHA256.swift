@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Foundation
 
 /// A SHA-256 digest (FIPS 180-4) of bytes that arrive piece by piece, computed by libcrypto.
 public struct SHA256: ~Copyable {
@@ -21,5 +22,15 @@ public struct SHA256: ~Copyable {
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
         return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// The digest of a file, which is read a mebibyte at a time.
+    ///
+    /// - Throws: what Foundation throws where the file cannot be read.
+    public static func digest(ofFile path: String) throws -> String {
+        let digest = SHA256()
+        let file = try FileHandle(forReadingFrom: URL(filePath: path))
+        while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty { chunk.withUnsafeBytes { digest.update($0) } }
+        return digest.finish()
     }
 }

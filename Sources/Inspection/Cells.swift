@@ -13,18 +13,7 @@ extension CellCard {
 
     /// What a definition says; where on the ground that was is not known.
     public init(_ size: CellSize) {
-        self.init(x: size.x, y: size.y, unit: size.system?.unit ?? "pixel", metres: nil)
-    }
-}
-
-extension CellSize {
-    /// The system of the size, looked up.
-    var system: CoordinateSystem? {
-        let reference = spatialReference
-        for number in [reference?.latestWkid, reference?.wkid] {
-            if let number, let system = CoordinateSystem(wkid: number) { return system }
-        }
-        return reference?.wkt.flatMap(CoordinateSystem.init(wkt:))
+        self.init(x: size.x, y: size.y, unit: size.spatialReference?.coordinateSystem?.unit ?? "pixel", metres: nil)
     }
 }
 

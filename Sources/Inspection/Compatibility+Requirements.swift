@@ -1,13 +1,5 @@
 public import Job
 
-/// One thing that a model asks of imagery, met or not.
-public struct Requirement: Sendable, Equatable {
-    public let subject: Finding.Subject
-    /// What the model needs, and what there is, in a few words.
-    public let expected, found: String
-    public let isMet: Bool
-}
-
 extension Compatibility {
     /// What the model asks, as far as its definition tells; what is not met is among the ``findings``.
     public var requirements: [Requirement] {
@@ -20,7 +12,7 @@ extension Compatibility {
             (.cellSize, model.cell.map { side(of: $0, beside: imagery.cell) }, imagery.cell.map { side(of: $0, beside: model.cell) } ?? "unknown"),
         ]
         return rows.compactMap { subject, expected, found in
-            expected.map { Requirement(subject: subject, expected: $0, found: found, isMet: !unmet.contains(subject)) }
+            expected.map { Requirement(subject, expected: $0, found: found, isMet: !unmet.contains(subject)) }
         }
     }
 

@@ -86,15 +86,3 @@ public struct Compatibility: Sendable {
     private static let fewChips = 20
     private static let fewValidation = 5
 }
-
-extension Double {
-    /// At most three digits that count: `0.3`, `33.3`, `1250`.
-    var short: String {
-        guard self != 0, isFinite else { return "\(self)" }
-        if magnitude >= 1000 { return "\(Int(rounded()))" }
-        var scale = 1.0
-        while (magnitude * scale) < 100, scale < 1e9 { scale *= 10 }
-        let value = (self * scale).rounded() / scale
-        return value == value.rounded() ? "\(Int(value))" : "\(value)"
-    }
-}

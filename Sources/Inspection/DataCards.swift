@@ -22,7 +22,7 @@ extension DataCard {
                 ? nil : [Double(counted.min()!), Double(total) / Double(counted.count), Double(counted.max()!)],
             chipWidth: data.tileWidth, chipHeight: data.tileHeight, bands: data.bandCards, pixelType: data.pixelType.rawValue,
             sensor: data.sensorName, imageSpace: data.imageSpace.rawValue,
-            crs: data.projection.map { CoordinateSystem(wkt: $0)?.title ?? "unknown" },
+            crs: data.coordinateSystem?.title ?? data.projection.map { _ in "unknown" },
             cell: first.flatMap { chip in chip.georeference.map { CellCard($0, width: chip.width, height: chip.height) } }
                 ?? (data.minCellSize ?? data.maxCellSize).map(CellCard.init),
             extent: census.extent, problems: LabelProblems(data, census, settings: settings).sentences)

@@ -12,10 +12,7 @@ extension FileCard {
             self.init(name: path, bytes: try Archive(opening: path).entries.reduce(0) { $0 + $1.size }, sha256: nil)
             return
         }
-        let digest = SHA256()
-        let file = try FileHandle(forReadingFrom: URL(filePath: path))
-        while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty { chunk.withUnsafeBytes { digest.update($0) } }
-        self.init(name: path, bytes: (attributes?[.size] as? NSNumber)?.intValue ?? 0, sha256: digest.finish())
+        self.init(name: path, bytes: (attributes?[.size] as? NSNumber)?.intValue ?? 0, sha256: try SHA256.digest(ofFile: path))
     }
 
     /// A file of a package.

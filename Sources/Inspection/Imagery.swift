@@ -81,7 +81,7 @@ public struct GroundCell: Sendable, Equatable {
 
     /// nil where the size has no reference system, so that its unit is not known.
     init?(_ size: CellSize) {
-        guard let system = size.system else { return nil }
+        guard let system = size.spatialReference?.coordinateSystem else { return nil }
         self.init(nominal: size.y * system.metresPerUnit, system: system.code ?? system.name)
     }
 

@@ -51,11 +51,6 @@ extension Double {
 }
 
 extension Int {
-    /// `1 chip`, `6 chips`.
-    package func of(_ noun: String, plural: String? = nil) -> String {
-        "\(self) \(self == 1 ? noun : plural ?? noun + "s")"
-    }
-
     /// `4.6 MB` of a number of bytes.
     package var size: String {
         let units = ["bytes", "kB", "MB", "GB", "TB"]

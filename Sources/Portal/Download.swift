@@ -78,10 +78,11 @@ extension PortalSession {
             unlink(part)
             throw .wrongSize(name: name, found: count, expected: size)
         }
-        let digest = SHA256()
-        guard let file = FileHandle(forReadingAtPath: part) else { throw .unwritable(path: part, reason: "it is gone") }
-        while let chunk = try? file.read(upToCount: 1 << 20), !chunk.isEmpty { chunk.withUnsafeBytes { digest.update($0) } }
-        return Fetched(part: part, name: name, bytes: count, sha256: digest.finish())
+        do {
+            return Fetched(part: part, name: name, bytes: count, sha256: try SHA256.digest(ofFile: part))
+        } catch {
+            throw .unreadable(path: part)
+        }
     }
 
     private func bytes(of path: String) -> Int {

@@ -16,7 +16,7 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
     case wrongSize(name: String, found: Int, expected: Int)
     /// The file does not fit on the disk.
     case noSpace(folder: String, needed: Int, free: Int)
-    /// A file that is to be uploaded cannot be read.
+    /// A file that is to be uploaded, or that has just been fetched, cannot be read.
     case unreadable(path: String)
     /// A file cannot be written or moved.
     case unwritable(path: String, reason: String)
@@ -46,7 +46,7 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
             "\(name) arrived with \(found) bytes where the portal announces \(expected); it was removed, so fetch it again."
         case .noSpace(let folder, let needed, let free):
             "\(folder) has \(free) bytes free where \(needed) are needed; free some space, and it is tried again later."
-        case .unreadable(let path): "\(path) cannot be read, so it is not uploaded; check that it is still there."
+        case .unreadable(let path): "\(path) cannot be read; check that it is still there, and its permissions."
         case .unwritable(let path, let reason): "\(path) cannot be written (\(reason)); check the folder and its permissions."
         }
     }

@@ -34,7 +34,8 @@ public struct PortalSession {
             throw .wrongType(id: id, found: "no item id", expected: "32 hexadecimal digits, as at the end of the item's address")
         }
         let json = try authorized { session throws(PortalError) in try session.json("/sharing/rest/content/items/\(id)?f=json") }
-        guard let item = Item(json) else { throw .unexpected(host: host, found: "an answer without type or size", expected: "an item") }
+        guard let item = Item(json) else { throw .unexpected(host: host, found: "an answer without an id or a type", expected: "an item") }
+        guard item.id.lowercased() == id.lowercased() else { throw .unexpected(host: host, found: "another item", expected: "item \(id)") }
         return item
     }
 
@@ -97,50 +98,5 @@ public struct PortalSession {
         guard (200..<300).contains(status) else { throw .status(host: host, code: status) }
         guard let object else { throw .unexpected(host: host, found: "no JSON", expected: "the portal's answer") }
         return object
-    }
-}
-
-/// An item of a portal.
-public struct Item: Sendable, Equatable {
-    public let id: String
-    public let title: String
-    /// `Deep Learning Package`, `Image Collection`.
-    public let type: String
-    /// The data's file name; empty where none is given.
-    public let name: String
-    /// Bytes of the data; nil where the portal does not say.
-    public let size: Int?
-    /// Who may change it; nil where the portal does not say.
-    public let owner: String?
-    /// When it was last changed, in milliseconds since 1970.
-    public let modified: Int
-
-    init?(_ json: [String: Any]) {
-        guard let id = json["id"] as? String, let type = json["type"] as? String else { return nil }
-        self.id = id
-        self.type = type
-        title = json["title"] as? String ?? ""
-        name = json["name"] as? String ?? ""
-        size = (json["size"] as? Int).flatMap { $0 > 0 ? $0 : nil }
-        owner = json["owner"] as? String
-        modified = json["modified"] as? Int ?? 0
-    }
-
-    /// What an item is wanted for.
-    public enum Role: String, Sendable { case data, model }
-
-    /// The name under which the data is dropped: the portal's own without folders, or the id where that does not do.
-    ///
-    /// - Throws: `PortalError.wrongType` where the item cannot be what it is wanted for.
-    func fileName(as role: Role) throws(PortalError) -> String {
-        let isPackage = type == "Deep Learning Package"
-        let ending = role == .model ? ".dlpk" : ".zip"
-        let own = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
-        guard isPackage == (role == .model), own.isEmpty || own.lowercased().hasSuffix(ending) else {
-            let expected = role == .model ? "a Deep Learning Package (.dlpk)" : "training data in a zip"
-            throw .wrongType(id: id, found: "of type \(type)\(own.isEmpty ? "" : ", file \(own)")", expected: expected)
-        }
-        let isPlain = own.count < 200 && own.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N}_ .()+-]*/) != nil
-        return isPlain ? own : id + ending
     }
 }

@@ -46,7 +46,29 @@ struct Request {
         guard let curl = curl_easy_init() else { throw .unreachable(host: host, reason: "libcurl does not start") }
         defer { curl_easy_cleanup(curl) }
         let receiver = Receiver(body)
-        let context = Unmanaged.passUnretained(receiver).toOpaque()
+        address(curl)
+        receiver.listen(to: curl)
+        // A server that is asked first whether it wants the file may never answer that.
+        let list = (headers + (file == nil ? [] : ["Expect:"])).reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
+        defer { curl_slist_free_all(list) }
+        _ = finetuned_set_list(curl, CURLOPT_HTTPHEADER, list)
+        let mime = file.flatMap { file in curl_mime_init(curl).map { fill($0, file) } }
+        defer { curl_mime_free(mime) }
+        if let mime {
+            _ = finetuned_set_mime(curl, CURLOPT_MIMEPOST, mime)
+        } else if let form {
+            _ = finetuned_set_text(curl, CURLOPT_COPYPOSTFIELDS, form.map { "\($0.escaped)=\($1.escaped)" }.joined(separator: "&"))
+        }
+        let result = withExtendedLifetime(receiver) { curl_easy_perform(curl) }
+        receiver.response.status = finetuned_status(curl)
+        guard result == CURLE_OK || receiver.isBrokenOff else {
+            throw .unreachable(host: host, reason: String(cString: curl_easy_strerror(result)))
+        }
+        return receiver.response
+    }
+
+    /// Where the request goes, and how long it may take.
+    private func address(_ curl: UnsafeMutableRawPointer) {
         _ = finetuned_set_text(curl, CURLOPT_URL, url)
         _ = finetuned_set_text(curl, CURLOPT_PROTOCOLS_STR, "http,https")
         _ = finetuned_set_text(curl, CURLOPT_USERAGENT, "finetuned")
@@ -56,29 +78,6 @@ struct Request {
         // As OpenSSL's own programs do: a file of certificates to trust instead of the system's, for a portal with a private authority.
         if let file = ProcessInfo.processInfo.environment["SSL_CERT_FILE"] { _ = finetuned_set_text(curl, CURLOPT_CAINFO, file) }
         if offset > 0 { _ = finetuned_set_text(curl, CURLOPT_RANGE, "\(offset)-") }
-        // A server that is asked first whether it wants the file may never answer that.
-        let list = (headers + (file == nil ? [] : ["Expect:"])).reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
-        defer { curl_slist_free_all(list) }
-        _ = finetuned_set_list(curl, CURLOPT_HTTPHEADER, list)
-        let mime = file.flatMap { file in curl_mime_init(curl).map { fill($0, file) } }
-        defer { curl_mime_free(mime) }
-        if let mime {
-            _ = finetuned_set_mime(curl, CURLOPT_MIMEPOST, mime)
-        } else if let form { _ = finetuned_set_text(curl, CURLOPT_COPYPOSTFIELDS, form.map { "\($0.escaped)=\($1.escaped)" }.joined(separator: "&"))
-        }
-        _ = finetuned_set_sink(curl, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, { bytes, size, count, context in
-            Receiver.of(context).header(String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self))
-            return size * count
-        }, context)
-        _ = finetuned_set_sink(curl, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, { bytes, size, count, context in
-            Receiver.of(context).take(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
-        }, context)
-        let result = withExtendedLifetime(receiver) { curl_easy_perform(curl) }
-        receiver.response.status = finetuned_status(curl)
-        guard result == CURLE_OK || receiver.isBrokenOff else {
-            throw .unreachable(host: host, reason: String(cString: curl_easy_strerror(result)))
-        }
-        return receiver.response
     }
 }
 
@@ -107,7 +106,19 @@ private final class Receiver {
 
     init(_ body: @escaping (Request.Response, UnsafeRawBufferPointer) -> Bool) { self.body = body }
 
-    static func of(_ context: UnsafeMutableRawPointer?) -> Receiver { Unmanaged<Receiver>.fromOpaque(context!).takeUnretainedValue() }
+    /// Has libcurl hand over what it receives; the receiver must live as long as that goes on.
+    func listen(to curl: UnsafeMutableRawPointer) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = finetuned_set_sink(curl, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, { bytes, size, count, context in
+            Receiver.of(context).header(String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self))
+            return size * count
+        }, context)
+        _ = finetuned_set_sink(curl, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, { bytes, size, count, context in
+            Receiver.of(context).take(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+        }, context)
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> Receiver { Unmanaged<Receiver>.fromOpaque(context!).takeUnretainedValue() }
 
     func header(_ line: String) {
         if line.hasPrefix("HTTP/") {

@@ -1,8 +1,6 @@
 internal import Foundation
 
 extension PortalSession {
-    private static let packageType = "Deep Learning Package"
-
     /// Uploads a model package, in place of an item's file or as an item of its own. The portal's REST reference calls it *Update Item*
     /// and *Add Item*, with *Add Part* and *Commit* for files that do not go at once.
     ///
@@ -28,8 +26,8 @@ extension PortalSession {
 
     private mutating func update(_ id: String, with package: Package) throws(PortalError) -> String {
         let item = try item(id)
-        guard item.type == Self.packageType else {
-            throw .wrongType(id: id, found: "of type \(item.type)", expected: "a \(Self.packageType), which alone is replaced by one")
+        guard item.role == .model else {
+            throw .wrongType(id: id, found: "of type \(item.type)", expected: "a \(Item.packageType), which alone is replaced by one")
         }
         guard let owner = item.owner else { throw .unexpected(host: host, found: "an item without an owner", expected: "who may change it") }
         let path = "/sharing/rest/content/users/\(owner.escaped)/items/\(id)"
@@ -45,7 +43,7 @@ extension PortalSession {
     private mutating func add(
         _ package: Package, title: String, _ onNew: (String) throws(PortalError) -> Void
     ) throws(PortalError) -> String {
-        let form = [("type", Self.packageType), ("title", title), ("tags", "finetuned")]
+        let form = [("type", Item.packageType), ("title", title), ("tags", "finetuned")]
         let folder = "/sharing/rest/content/users/\(try user().escaped)"
         if package.size <= partSize {
             let id = try id(of: post("\(folder)/addItem", form, (package.name, package.read(at: 0, count: partSize))))

@@ -13,7 +13,8 @@ public struct CoordinateSystem: Sendable, Equatable {
     public let unit: String
     /// Metres in one unit of a projected system; for a geographic one metres along the meridian at 45 degrees.
     public let metresPerUnit: Double
-    private let wkt: String
+    /// The definition as OGC's well-known text.
+    let wkt: String
 
     /// Reads well-known text, of OGC or Esri; nil where it is none.
     public init?(wkt: String) { self.init(wkt) { importText(wkt, into: $0) } }

@@ -40,3 +40,6 @@ enum GDAL {
         return body(list)
     }
 }
+
+/// The version of GDAL that the program runs with: `3.6.2`.
+public var versionOfGDAL: String { GDALVersionInfo("RELEASE_NAME").map { String(cString: $0) } ?? "unknown" }

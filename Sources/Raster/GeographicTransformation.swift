@@ -4,35 +4,21 @@ internal import CGDAL
 public final class GeographicTransformation {
     private let transformation: OGRCoordinateTransformationH
 
-    /// - Parameter wellKnownText: the system; nil is returned where it is none that GDAL knows.
-    public init?(wellKnownText: String) {
-        let found = wellKnownText.withCString { text in
-            var rest: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(mutating: text)
-            return Self.transformation(from: { OSRImportFromWkt($0, &rest) })
-        }
-        guard let found else { return nil }
-        transformation = found
-    }
-
-    /// - Parameter epsg: the system's number; nil is returned where there is none of that number.
-    public init?(epsg: Int) {
-        guard let number = Int32(exactly: epsg), let found = Self.transformation(from: { OSRImportFromEPSG($0, number) }) else { return nil }
-        transformation = found
-    }
-
-    deinit { OCTDestroyCoordinateTransformation(transformation) }
-
-    private static func transformation(from fill: (OGRSpatialReferenceH) -> OGRErr) -> OGRCoordinateTransformationH? {
+    /// nil where PROJ knows no way from the system.
+    public init?(from system: CoordinateSystem) {
         GDAL.begin()
-        guard let source = OSRNewSpatialReference(nil), let target = OSRNewSpatialReference(nil) else { return nil }
+        guard let source = OSRNewSpatialReference(system.wkt), let target = OSRNewSpatialReference(nil) else { return nil }
         defer {
             OSRDestroySpatialReference(source)
             OSRDestroySpatialReference(target)
         }
-        guard fill(source) == OGRERR_NONE, OSRImportFromEPSG(target, 4326) == OGRERR_NONE else { return nil }
+        guard OSRImportFromEPSG(target, 4326) == OGRERR_NONE else { return nil }
         for system in [source, target] { OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER) }
-        return OCTNewCoordinateTransformation(source, target)
+        guard let found = OCTNewCoordinateTransformation(source, target) else { return nil }
+        transformation = found
     }
+
+    deinit { OCTDestroyCoordinateTransformation(transformation) }
 
     /// The outline of a raster as a closed ring of longitude and latitude in degrees, counter-clockwise where north is up.
     ///
@@ -53,6 +39,3 @@ public final class GeographicTransformation {
         return ring + [ring[0]]
     }
 }
-
-/// The version of GDAL that the program runs with: `3.6.2`.
-public var versionOfGDAL: String { GDALVersionInfo("RELEASE_NAME").map { String(cString: $0) } ?? "unknown" }

@@ -82,13 +82,7 @@ struct OpenRaster: ~Copyable {
     }
 
     /// Where the raster lies, if it says so.
-    var georeference: Georeference? {
-        var transform = [Double](repeating: 0, count: 6)
-        let hasTransform = GDALGetGeoTransform(dataset, &transform) == CE_None
-        let projection = GDALGetProjectionRef(dataset).map { String(cString: $0) } ?? ""
-        guard hasTransform else { return nil }
-        return Georeference(transform: transform, projection: projection)
-    }
+    var georeference: Georeference? { Georeference(of: dataset) }
 
     /// All values, `[bands, height, width]`, as floats.
     func floats() throws(RasterError) -> [Float] {
@@ -120,6 +114,15 @@ struct OpenRaster: ~Copyable {
         }
         guard values.count == count, !GDAL.failed else { throw .damaged(path: path, reason: GDAL.message) }
         return values
+    }
+}
+
+extension Georeference {
+    /// nil where the data set does not say where it lies.
+    init?(of dataset: GDALDatasetH) {
+        var transform = [Double](repeating: 0, count: 6)
+        guard GDALGetGeoTransform(dataset, &transform) == CE_None else { return nil }
+        self.init(transform: transform, projection: GDALGetProjectionRef(dataset).map { String(cString: $0) } ?? "")
     }
 }
 

@@ -42,10 +42,7 @@ public struct RasterSurvey: Sendable {
         height = Int(GDALGetRasterYSize(dataset))
         pixelType = GDALGetDataTypeName(GDALGetRasterDataType(first)).map { Self.spelling(String(cString: $0)) } ?? "unknown"
         isSampled = width > Self.sampleSide || height > Self.sampleSide
-        var transform = [Double](repeating: 0, count: 6)
-        let isPlaced = GDALGetGeoTransform(dataset, &transform) == CE_None
-        let projection = GDALGetProjectionRef(dataset).map { String(cString: $0) } ?? ""
-        georeference = isPlaced ? Georeference(transform: transform, projection: projection) : nil
+        georeference = Georeference(of: dataset)
         var bands: [Band] = []
         for number in 1...GDALGetRasterCount(dataset) {
             let band = GDALGetRasterBand(dataset, number)!

@@ -11,6 +11,11 @@ extension RasterImage {
     }
 }
 
+extension RasterImage {
+    /// Whether a file is one that can be read, by the extension of its name.
+    public static func canRead(_ name: String) -> Bool { OpenRaster.driver(of: name) != nil }
+}
+
 /// A label raster: whole numbers that say which object, or which class, a pixel belongs to.
 ///
 /// Its values stay exact up to 32 bits, where a `RasterImage` has floats.

@@ -59,9 +59,8 @@ import SystemPackage
         do throws(PortalError) {
             var session = try portals.session(with: portal)
             let item = try session.item(id)
-            let role: Item.Role = item.type == "Deep Learning Package" ? .model : .data
             var shown = -1
-            let fetched = try session.download(item, as: role, into: output) { count, total in
+            let fetched = try session.download(item, as: item.role, into: output) { count, total in
                 guard let total, isatty(STDERR_FILENO) == 1, count * 100 / total != shown else { return }
                 shown = count * 100 / total
                 FileHandle.standardError.write(Data(("\r\(item.name) \(shown) %" + (shown == 100 ? "\n" : "")).utf8))

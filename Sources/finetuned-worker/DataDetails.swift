@@ -24,15 +24,7 @@ struct DataDetails {
         return names.count == data.bandCount ? "\(data.bandCount) (\(names.joined(separator: ", ")))" : "\(data.bandCount)"
     }
 
-    private var system: String {
-        if let number = data.minCellSize?.spatialReference?.number { return "EPSG:\(number)" }
-        guard let name = data.projection?.split(separator: "\"").dropFirst().first else { return "none, so there is no map of the chips" }
-        return String(name)
-    }
-}
-
-extension SpatialReference {
-    fileprivate var number: Int? { latestWkid ?? wkid }
+    private var system: String { data.coordinateSystem?.title ?? "none, so there is no map of the chips" }
 }
 
 extension CellCard {

@@ -3,18 +3,13 @@ import Job
 
 /// Writes events to standard output, one JSON object a line.
 @TrainingThread final class EventStream {
-    private let encoder = JSONEncoder()
     private var lastProgress: ContinuousClock.Instant?
     /// Warnings sent so far.
     private(set) var warnings: [String] = []
 
-    init() {
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
-
     func send(_ event: JobEvent) {
         if case .warning(let text) = event { warnings.append(text) }
-        guard let line = try? encoder.encode(event) else { preconditionFailure("an event that JSON cannot hold: \(event)") }
+        guard let line = try? event.json else { preconditionFailure("an event that JSON cannot hold: \(event)") }
         try? FileHandle.standardOutput.write(contentsOf: line + [UInt8(ascii: "\n")])
     }
 

@@ -47,8 +47,7 @@ import Report
     func writeReport(
         started: Date, timings: [(step: String, seconds: Double)], warnings: [String], environment: [(String, String)]
     ) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder(formatting: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         try encoder.encode(Record(self)).write(to: URL(filePath: "\(order.output)/metrics.json"), options: .atomic)
         let map = try writeMap()
         let page = "\(order.output)/report.html"
@@ -84,7 +83,7 @@ import Report
         report.dataDetails = DataDetails(set.data).facts
         report.requirements = model.base.map { base in
             let needs = ModelNeeds(base, name: order.model ?? order.name)
-            return Compatibility(model: needs, imagery: Imagery(set.data), settings: order.settings.prepare).requirements.map(RunReport.Requirement.init)
+            return Compatibility(model: needs, imagery: Imagery(set.data), settings: order.settings.prepare).requirements
         } ?? []
         report.timings = timings.map { RunReport.Timing($0.step, seconds: $0.seconds) }
         report.warnings = warnings

@@ -18,7 +18,7 @@ struct InspectTests {
     private let refusal = Finding(.error, .bands, found: "town.tif has 1 band", needed: "the model sees 3", remedy: "take another")
 
     private func worker(_ findings: [Finding] = []) throws -> TemporaryFile {
-        let event = String(decoding: try JSONEncoder().encode(JobEvent.inspected(.raster(card), findings: findings)), as: UTF8.self)
+        let event = String(decoding: try JobEvent.inspected(.raster(card), findings: findings).json, as: UTF8.self)
         return try TemporaryFile("cp \"$1\" \(folder("order.json")); echo '\(event)'; echo '{\"finished\":{}}'")
     }
 

@@ -39,11 +39,6 @@ struct ProgressBarTests {
 }
 
 struct NumbersTests {
-    @Test(arguments: [(0.0012345, "0.00123"), (5e-05, "5e-05"), (1, "1")])
-    func aLearningRateHasThreeSignificantDigits(rate: Double, text: String) {
-        #expect(significant(rate) == text)
-    }
-
     @Test(arguments: [(5, "0:05"), (80, "1:20"), (7425, "2:03:45")])
     func aDurationReadsAsAClock(seconds: Int, text: String) {
         #expect(clock(.seconds(seconds)) == text)

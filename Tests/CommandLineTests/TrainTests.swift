@@ -31,9 +31,9 @@ struct TrainTests {
         #expect(training.exitCode == 0)
         #expect(training.output == "/results/pools/pools.dlpk\n")
         #expect(training.error == """
-            Working on cpu with 2 threads, libtorch 1.13.1.
-            Data: 90 training and 10 validation chips of 256 pixels, 240 objects (pool), 3 without objects as negatives.
-            Epoch 1 of 1: training loss 0.5123, validation loss 0.4000, average precision 0.625, 1:15.
+            The worker runs on cpu with 2 threads and libtorch 1.13.1.
+            The data has 90 chips to train on and 10 to validate, 3 of them without any object, of 256 pixels, with 240 objects of class pool.
+            Epoch 1 of 1: training loss 0.512, validation loss 0.4, average precision 0.625, 75 s.
             Saved /results/pools/pools.dlpk.
             Report: /results/report.html
 
@@ -114,7 +114,7 @@ struct TrainTests {
             .path(Invocation.executable), arguments: ["train", "--data", data, "--output", output],
             environment: .testing(worker: script), input: .none, output: .discarded, error: .sequence
         ) { execution in
-            for try await line in execution.standardError.strings() where line.hasPrefix("Working on") {
+            for try await line in execution.standardError.strings() where line.hasPrefix("The worker runs on") {
                 try execution.send(signal: .interrupt)
             }
         }

@@ -42,6 +42,9 @@ import Testing
         (#""resnet50""#, #""timm:convnext_tiny""#, "backbone timm:convnext_tiny"),
         (#""ImageHeight": "400""#, #""ImageHeight": "e.g. 256""#, "'ImageHeight'"),
         (#""Value": 1,"#, #""Value": 2,"#, "'Classes'"),
+        (#""ExtractBands": [2, 1, 0]"#, #""ExtractBands": [-1, 1, 0]"#, "'ExtractBands'"),
+        (#""ExtractBands": [2, 1, 0]"#, #""ExtractBands": ["Red"]"#, "'ExtractBands'"),
+        (#""ExtractBands": [2, 1, 0]"#, #""ExtractBands": []"#, "'ExtractBands'"),
         (#""rpn_nms_thresh": "0.6""#, #""rpn_nms_thresh": [1]"#, "'MaskRCNNkwargs.rpn_nms_thresh'"),
     ])
     func whatCannotBeTrainedIsRefusedByName(part: String, other: String, words: String) throws {

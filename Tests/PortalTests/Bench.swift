@@ -17,15 +17,16 @@ final class Bench {
     /// - Parameters:
     ///   - data: the answer to a request for the file, and how many there were before.
     ///   - size: what the portal says of the file.
+    ///   - id: what the portal says the item's id is.
     init(
-        size: Int = Bench.file.count, type: String = "Image Collection", name: String = "roofs.zip",
+        size: Int = Bench.file.count, type: String = "Image Collection", name: String = "roofs.zip", id: String = Bench.id,
         _ data: @escaping @Sendable (LocalPortal.Request, Int) -> LocalPortal.Answer = { _, _ in .file(Bench.file) }
     ) throws {
         home = try TemporaryFolder()
         portal = try LocalPortal { request, before in
             switch request.path {
             case Self.itemPath:
-                .json(#"{"id": "\#(Self.id)", "type": "\#(type)", "name": "\#(name)", "title": "Roofs", "size": \#(size), "modified": 1700000000000}"#)
+                .json(#"{"id": "\#(id)", "type": "\#(type)", "name": "\#(name)", "title": "Roofs", "size": \#(size), "modified": 1700000000000}"#)
             case Self.dataPath: data(request, before)
             case "/sharing/rest/generateToken": .json(#"{"token": "token-\#(before)", "expires": 1700000000000}"#)
             default: .status(404)

@@ -37,6 +37,12 @@ struct PortalTests {
         #expect(throws: PortalError.status(host: "127.0.0.1", code: 404)) { try session.item(other) }
     }
 
+    @Test(arguments: ["../../roofs", String(repeating: "b2", count: 16)]) func anAnswerAboutAnotherItemIsRefused(id: String) throws {
+        let bench = try Bench(id: id)
+        #expect(try error { try bench.fetch() }.description.contains("another item"))
+        #expect(bench.files.isEmpty && bench.portal.requests.allSatisfy { !$0.path.hasSuffix("/data") })
+    }
+
     @Test func anItemOfTheWrongTypeIsNotFetched() throws {
         let bench = try Bench(type: "Feature Service", name: "")
         #expect(try error { try bench.fetch(as: .model) }.description.contains("of type Feature Service; expected a Deep Learning Package"))

@@ -23,7 +23,7 @@ struct BrowserTests {
     func theReportLoadsWholeAndCanBeReadByAll(width: Int, isDark: Bool) throws {
         var report = try sampleReport()
         report.warnings = ["Something that a person should know."]
-        report.requirements = [.init(name: "Bands", expected: "3", found: "4", isMet: false)]
+        report.requirements = [.init(.bands, expected: "3", found: "4", isMet: false)]
         report.environment = [.init("Device", "cpu")]
         report.timings = [.init("Training", seconds: 60)]
         report.map = "chips.geojson"

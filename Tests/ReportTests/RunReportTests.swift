@@ -45,7 +45,7 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
         report.warnings = [evil]
         report.data.classes = [evil]
         report.inputs = [.init(role: evil, path: evil, bytes: 1, sha256: evil)]
-        report.requirements = [.init(name: evil, expected: evil, found: evil, isMet: false)]
+        report.requirements = [.init(.bands, expected: evil, found: evil, isMet: false)]
         report.environment = [.init(evil, evil)]
         report.timings = [.init(evil, seconds: 1)]
         report.after.averagePrecisionByClass = [evil: 0.5, "b": 0.1]
@@ -112,7 +112,7 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
 
     @Test func unmetRequirementsAreToldInWords() throws {
         var report = try sampleReport()
-        report.requirements = [.init(name: "Bands", expected: "3", found: "4", isMet: false)]
+        report.requirements = [.init(.bands, expected: "3", found: "4", isMet: false)]
         #expect(report.html().contains("✗ differs"))
     }
 }

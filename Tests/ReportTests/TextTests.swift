@@ -50,7 +50,6 @@ import Testing
     #expect((-0.02).change(3) == "−0.020")
     #expect(449.0.duration == "7 min 29 s")
     #expect(7260.0.duration == "2 h 1 min")
-    #expect(1.of("chip") == "1 chip" && 6.of("chip") == "6 chips")
     #expect(4_562_197.size == "4.6 MB" && 57_176_514.size == "57 MB" && 12.size == "12 bytes")
 }
 

@@ -54,7 +54,7 @@ struct TrainingBench {
         ) { execution in
             var events: [JobEvent] = [], isSent = false
             for try await line in execution.standardOutput.strings() {
-                guard let event = try? JSONDecoder().decode(JobEvent.self, from: Data(line.utf8)) else { continue }
+                guard let event = try? JobEvent(json: Data(line.utf8)) else { continue }
                 events.append(event)
                 if let signal, !isSent, moment(event) {
                     isSent = true

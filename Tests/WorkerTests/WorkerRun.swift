@@ -29,7 +29,7 @@ struct WorkerRun {
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        events = try text.split(separator: "\n").map { try JSONDecoder().decode(JobEvent.self, from: Data($0.utf8)) }
+        events = try text.split(separator: "\n").map { try JobEvent(json: Data($0.utf8)) }
         status = process.terminationStatus
     }
 

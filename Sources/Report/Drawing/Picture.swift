@@ -15,7 +15,7 @@ public struct Picture: Sendable, Equatable {
         do {
             try Data(png).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw DrawingError(message: "Cannot write the picture \(path): \(error.localizedDescription)")
+            throw DrawingError(message: "\(path) cannot be written (\(error.localizedDescription)); check the folder, its permissions and the free space.")
         }
     }
 }

@@ -43,7 +43,7 @@ extension RunReport {
 
     var requirementSection: HTML? {
         guard !requirements.isEmpty else { return nil }
-        let rows = requirements.map { [$0.name, $0.expected, $0.found, $0.isMet ? "✓ fits" : "✗ differs"] }
+        let rows = requirements.map { [$0.subject.rawValue.prefix(1).uppercased() + $0.subject.rawValue.dropFirst(), $0.expected, $0.found, $0.isMet ? "✓ fits" : "✗ differs"] }
         return """
             <section>
             <h2>Does the data fit the model?</h2>

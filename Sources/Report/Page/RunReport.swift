@@ -21,6 +21,7 @@ public struct RunReport: Sendable {
     public var dataDetails: [Fact] = []
     /// The base model; nil where the model was trained from scratch.
     public var base: ModelSummary?
+    /// What the base model asks of the data.
     public var requirements: [Requirement] = []
     /// What the job ran on and with, in the order to be shown: device, threads, versions of libtorch, GDAL and finetuned.
     public var environment: [Fact] = []
@@ -80,22 +81,6 @@ public struct RunReport: Sendable {
             self.path = path
             self.bytes = bytes
             self.sha256 = sha256
-        }
-    }
-
-    /// Something that the base model asks of the data.
-    public struct Requirement: Sendable, Equatable {
-        /// `Bands`, `Cell size`.
-        public var name: String
-        public var expected: String
-        public var found: String
-        public var isMet: Bool
-
-        public init(name: String, expected: String, found: String, isMet: Bool) {
-            self.name = name
-            self.expected = expected
-            self.found = found
-            self.isMet = isMet
         }
     }
 

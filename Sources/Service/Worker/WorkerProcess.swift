@@ -118,10 +118,9 @@ private func listen(
     to output: AsyncStream<String>, onEvent: @Sendable (JobEvent) async -> Void
 ) async -> WorkerOutcome? {
     let logger = Logger(label: "finetuned.worker")
-    let decoder = JSONDecoder()
     var outcome: WorkerOutcome?
     for await line in output {
-        guard let event = try? decoder.decode(JobEvent.self, from: Data(line.utf8)) else {
+        guard let event = try? JobEvent(json: Data(line.utf8)) else {
             logger.debug("The worker wrote a line that is no event: \(line)")
             continue
         }

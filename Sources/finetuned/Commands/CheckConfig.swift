@@ -1,4 +1,5 @@
 import ArgumentParser
+import Job
 import Service
 import SystemPackage
 
@@ -15,7 +16,7 @@ struct CheckConfig: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration(forDaemon: file)
-        print("\(file) is correct: \(counted(configuration.folders.count, "folder")).")
+        print("\(file) is correct: \(configuration.folders.count.of("folder")).")
         for folder in configuration.folders {
             print("  \(folder.name): \(folder.path)")
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Service
 
-/// A job that a command changes.
+/// A job that a command shows or changes.
 struct JobArgument: ParsableArguments {
     @Argument(help: "The job, or the beginning or end of its id.")
     var id: String

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Job
 import Logging
 import Service
 import SystemPackage
@@ -37,7 +38,7 @@ struct Once: AsyncParsableCommand {
         for result in outcomes.compactMap(\.result) { print(result) }
         let failures = outcomes.count { !$0.isSuccess }
         guard failures == 0 else {
-            throw CommandFailure.badInput("\(failures) of \(counted(outcomes.count, "file")) led to no result; \(folder)/failed says why.")
+            throw CommandFailure.badInput("\(failures) of \(outcomes.count.of("file")) led to no result; \(folder)/failed says why.")
         }
     }
 

@@ -1,24 +1,20 @@
 import ArgumentParser
 import Foundation
+import Job
 import Service
 
 /// `finetuned show`: one entry of the ledger.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show all about one job.")
 
-    @Argument(help: "The job, or the beginning or end of its id.")
-    var id: String
-
     @OptionGroup
-    var options: LedgerOptions
+    var argument: JobArgument
 
     func run() throws {
-        let ledger = try options.open()
-        guard let job = try reading({ () throws(LedgerError) in try ledger.job(id) }) else {
-            throw CommandFailure.missing("There is no job '\(id)', or more than one begins or ends so; finetuned jobs lists them.")
-        }
+        let ledger = try argument.options.open()
+        let job = try argument.find(in: ledger)
         let attempts = try reading { () throws(LedgerError) in try ledger.attempts(of: job.id) }
-        if options.json { return try printAsJSON(Story(job: job, attempts: attempts)) }
+        if argument.options.json { return try printAsJSON(Story(job: job, attempts: attempts)) }
         print(table(job.lines))
         guard attempts.count > 1 || attempts.first?.error != nil else { return }
         print("\n" + table([["ATTEMPT", "STARTED", "TOOK", "EPOCHS", "BECAME", "WHY"]] + attempts.map(\.row)))
@@ -60,7 +56,7 @@ extension JobRecord {
             ("took", duration.map(clock)),
             ("attempts", attempts > 1 ? "\(attempts)" : nil),
             ("batch size", batchSize.map { "\($0), for want of memory" }),
-            ("learning rate", learningRate.map(significant)),
+            ("learning rate", learningRate.map(\.short)),
             ("epochs", epochs.map(String.init)),
             ("precision", precision),
             ("promoted", isPromoted ? "yes" : nil),

@@ -16,8 +16,9 @@ struct Status: ParsableCommand {
         let ledger = try options.open()
         let jobs = try reading { () throws(LedgerError) in try ledger.jobs() }
         let configuration = try Configuration(contentsOf: options.source.file)
-        let folders = configuration.folders.map {
-            FolderStatus($0, daemon: configuration.daemon, jobs: jobs, arrivals: (try? ledger.arrivals(in: $0.path)) ?? [])
+        let folders = try configuration.folders.map { folder in
+            let arrivals = try reading { () throws(LedgerError) in try ledger.arrivals(in: folder.path) }
+            return FolderStatus(folder, daemon: configuration.daemon, jobs: jobs, arrivals: arrivals)
         }
         if options.json { return try printAsJSON(folders) }
         print(table([["FOLDER", "RUNNING", "QUEUED", "DONE", "FAILED", "LAST"]] + folders.map(\.row)))
@@ -54,7 +55,7 @@ private struct FolderStatus: Encodable {
         queued = jobs.count { [.claimed, .queued, .interrupted].contains($0.state) }
         done = jobs.count { $0.state == .done }
         failed = jobs.count { $0.state == .failed }
-        last = jobs.filter { $0.finishedAt != nil }.max { $0.finishedAt! < $1.finishedAt! }
+        last = jobs.max { ($0.finishedAt ?? .distantPast) < ($1.finishedAt ?? .distantPast) }.flatMap { $0.finishedAt == nil ? nil : $0 }
     }
 
     var row: [String] {

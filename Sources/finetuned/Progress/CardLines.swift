@@ -89,8 +89,8 @@ extension ClassCard {
         let parts = [
             "\(value) \(name)",
             color.map { "colour \($0.map(String.init).joined(separator: " "))" },
-            instances.map { counted($0, "object") },
-            pixels.map { counted($0, "pixel") },
+            instances.map { $0.of("object") },
+            pixels.map { $0.of("pixel") },
         ]
         return parts.compactMap(\.self).joined(separator: ", ")
     }

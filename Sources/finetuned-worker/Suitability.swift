@@ -1,7 +1,6 @@
 import Esri
 import Inspection
 import Job
-import Report
 
 /// Refuses data that a model cannot use, and warns of what else does not fit.
 ///
@@ -19,13 +18,4 @@ import Report
 struct Unfit: Error, CustomStringConvertible {
     let finding: Finding
     var description: String { finding.description }
-}
-
-extension RunReport.Requirement {
-    init(_ requirement: Requirement) {
-        let subject = requirement.subject.rawValue
-        self.init(
-            name: subject.prefix(1).uppercased() + subject.dropFirst(), expected: requirement.expected, found: requirement.found,
-            isMet: requirement.isMet)
-    }
 }
