@@ -204,7 +204,7 @@ struct Intake {
             report(name, sighting, "could not be moved to \(layout.failed) (\(error))")
             return nil
         }
-        log.job(job.id).error("\(reason) It lies in \(layout.failed) now.", .fileRefused)
+        log.job(job.id).error(reason + (layout.input(of: job).exists ? "" : " It lies in \(layout.failed) now."), .fileRefused)
         return Outcome(folder: settings.name, file: name.string, error: reason)
     }
 
