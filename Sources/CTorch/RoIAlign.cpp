@@ -217,6 +217,6 @@ Tensor roi_align(at::TensorList features, const Tensor &regions, const Tensor &m
 
 } // namespace
 
-TORCH_LIBRARY(finetuned, library) {
+TORCH_LIBRARY_FRAGMENT(finetuned, library) {
     library.def("roi_align(Tensor[] features, Tensor regions, Tensor maps, float[] scales, int pooled_height, int pooled_width, int sampling_ratio) -> Tensor", roi_align);
 }

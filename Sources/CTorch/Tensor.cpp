@@ -1,4 +1,4 @@
-// Tensors: made from bytes, read back, and differentiated.
+// Tensors, made from bytes and read back, and libtorch's settings.
 
 #include "Handles.h"
 
@@ -8,7 +8,6 @@
 #include <climits>
 #include <malloc.h>
 #include <mutex>
-#include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 using namespace ctorch;
@@ -42,12 +41,6 @@ CTorchError ctorch_set_random_state(const char *device, const CTorchTensor *stat
         std::lock_guard<std::mutex> lock(generator.mutex());
         generator.set_state(state->value);
     });
-}
-
-bool ctorch_set_grad_enabled(bool enabled) {
-    bool before = at::GradMode::is_enabled();
-    at::GradMode::set_enabled(enabled);
-    return before;
 }
 
 void ctorch_set_flush_denormal(bool enabled) { at::globalContext().setFlushDenormal(enabled); }
@@ -109,20 +102,3 @@ CTorchError ctorch_tensor_copy_bytes(const CTorchTensor *tensor, void *bytes, si
         if (size > 0) memcpy(bytes, source.data_ptr(), size);
     });
 }
-
-bool ctorch_tensor_requires_grad(const CTorchTensor *tensor) { return tensor->value.requires_grad(); }
-
-CTorchError ctorch_tensor_set_requires_grad(CTorchTensor *tensor, bool required) {
-    return guarded([&] { tensor->value.requires_grad_(required); });
-}
-
-CTorchError ctorch_backward(const CTorchTensor *tensor) {
-    return guarded([&] { torch::autograd::backward({tensor->value}, {}); });
-}
-
-CTorchTensor *ctorch_tensor_grad(const CTorchTensor *tensor) {
-    const at::Tensor &grad = tensor->value.grad();
-    return grad.defined() ? own(grad) : nullptr;
-}
-
-void ctorch_tensor_clear_grad(CTorchTensor *tensor) { tensor->value.mutable_grad().reset(); }

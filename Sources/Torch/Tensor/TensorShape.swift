@@ -10,6 +10,7 @@ private enum Aten {
     static let narrow = Operator("aten::narrow")
     static let select = Operator("aten::select.int")
     static let split = Operator("aten::split_with_sizes")
+    static let splitEvenly = Operator("aten::split.Tensor")
     static let indexSelect = Operator("aten::index_select")
     static let index = Operator("aten::index.Tensor")
     static let maskedFill = Operator("aten::masked_fill.Scalar")
@@ -63,6 +64,9 @@ extension Tensor {
 
     /// Parts of the given sizes along a dimension.
     public func split(_ sizes: [Int], dimension: Int = 0) -> [Tensor] { Aten.split.all(self, sizes, dimension) }
+
+    /// Parts of `size` rows each, the last with what is left.
+    public func split(by size: Int) -> [Tensor] { Aten.splitEvenly.all(self, size) }
 
     /// The places along a dimension that `indices` (int64, `[K]`) names, in that order.
     public func gathered(_ indices: Tensor, dimension: Int = 0) -> Tensor { Aten.indexSelect(self, dimension, indices) }

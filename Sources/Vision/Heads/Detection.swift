@@ -49,9 +49,10 @@ extension RoIHeads {
     private func withMasks(_ detections: [Detections], _ features: Features) -> [Detections] {
         let labels = Tensor.concatenate(detections.map(\.labels))
         guard labels.count > 0 else { return detections }
-        let logits = segment(detections.map(\.boxes), in: features)
-        let masks = logits[Tensor.range(labels.count, device: labels.device), labels].sigmoid().split(detections.map(\.count))
-        return zip(detections, masks).map { detections, masks in
+        let regions = Self.maskAlign(features.maps, boxes: detections.map(\.boxes), imageSize: features.imageSize)
+        let logits = zip(regions.split(by: Self.masksAtOnce), labels.split(by: Self.masksAtOnce)).map(masks)
+        let probabilities = Tensor.concatenate(logits).sigmoid().split(detections.map(\.count))
+        return zip(detections, probabilities).map { detections, masks in
             var result = detections
             result.masks = masks
             return result

@@ -9,6 +9,10 @@ public final class RoIHeads: Module {
     let options: MaskRCNNOptions
     static let boxAlign = RoIAlign(size: 7, samplingRatio: 2)
     static let maskAlign = RoIAlign(size: 14, samplingRatio: 2)
+    /// Rows and columns of a mask.
+    static let maskSize = 2 * maskAlign.size
+    /// A mask's intermediate results take some 3 MB in float32: no more of them at a time than it takes to keep all cores busy.
+    static let masksAtOnce = 64
     static let coder = BoxCoder(weights: (10, 10, 5, 5))
 
     init(channels: Int, classes: Int, options: MaskRCNNOptions) {
@@ -46,8 +50,8 @@ public final class RoIHeads: Module {
         boxPredictor(boxHead(Self.boxAlign(features.maps, boxes: boxes, imageSize: features.imageSize)))
     }
 
-    /// Mask logits `[K, classes, 28, 28]` of regions.
-    func segment(_ boxes: [Tensor], in features: Features) -> Tensor {
-        maskPredictor(maskHead(Self.maskAlign(features.maps, boxes: boxes, imageSize: features.imageSize)))
+    /// Mask logits `[K, 28, 28]` of sampled regions `[K, C, 14, 14]`, each of its class (int64, `[K]`).
+    func masks(of regions: Tensor, labels: Tensor) -> Tensor {
+        maskPredictor(maskHead(regions))[Tensor.range(labels.count, device: labels.device), labels]
     }
 }

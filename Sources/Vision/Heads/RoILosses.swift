@@ -48,16 +48,17 @@ extension RoIHeads {
     private func maskLoss(_ samples: [Sample], _ targets: [Target], _ features: Features) -> Tensor {
         let boxes = samples.map { $0.boxes.narrowed(0, start: 0, length: $0.positives) }
         let labels = Tensor.concatenate(samples.map { $0.labels.narrowed(0, start: 0, length: $0.positives) })
-        let logits = segment(boxes, in: features)
-        // Without a single object the loss is zero, but still joined to the network.
-        guard labels.count > 0 else { return logits.sum() * 0.0 }
-        let size = logits.shape[2]
         let wanted = withoutGradient {
             Tensor.concatenate(zip(samples, zip(boxes, targets)).map { sample, pair in
-                maskTargets(pair.1.masks, objects: sample.objects, boxes: pair.0, size: size)
+                maskTargets(pair.1.masks, objects: sample.objects, boxes: pair.0, size: Self.maskSize)
             })
         }
-        return logits[Tensor.range(labels.count, device: labels.device), labels].binaryCrossEntropy(wanted)
+        let regions = Self.maskAlign(features.maps, boxes: boxes, imageSize: features.imageSize)
+        let sum = Tensor.loss(over: regions, by: Self.masksAtOnce, parameters: maskHead.parameters + maskPredictor.parameters) { regions, range in
+            let wanted = wanted.narrowed(0, start: range.lowerBound, length: range.count)
+            return masks(of: regions, labels: labels.narrowed(0, start: range.lowerBound, length: range.count)).binaryCrossEntropy(wanted, reduction: .sum)
+        }
+        return sum / Double(max(wanted.count, 1))
     }
 
     /// The labelled masks `[objects, H, W]` inside the boxes `[K, 4]`, sampled to `[K, size, size]`.
