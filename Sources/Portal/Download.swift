@@ -5,15 +5,19 @@ internal import Hashing
 extension PortalSession {
     /// Fetches an item's data into a folder. What arrived of an earlier attempt is kept in a hidden `.part` file and continued.
     ///
-    /// - Parameter progress: told of the bytes that are there and of those expected, if known.
+    /// - Parameters:
+    ///   - wish: what the hidden file belongs to besides the item, which is part of its name.
+    ///   - progress: told of the bytes that are there and of those expected, if known.
     /// - Throws: ``PortalError``. A file that is not what it should be is removed; one that was cut off stays, to be continued.
     public mutating func download(
-        _ item: Item, as role: Item.Role, into folder: String, attempts: Int = 5, progress: (Int, Int?) -> Void = { _, _ in }
+        _ item: Item, as role: Item.Role, into folder: String, for wish: String? = nil, attempts: Int = 5, progress: (Int, Int?) -> Void = { _, _ in }
     ) throws(PortalError) -> Fetched {
         let name = try item.fileName(as: role)
-        let part = "\(folder)/.\(item.id)-\(item.modified).part"
+        let part = "\(folder)/.\(item.id)-\(item.modified)\(wish.map { "-\($0)" } ?? "").part"
         try checkSpace(folder, item, part)
         for attempt in 1... {
+            // One that was placed is whole, and no longer ours alone to write to.
+            if Fetched.isPlaced(part) { break }
             do throws(PortalError) {
                 try authorized { session throws(PortalError) in try session.receive(item, to: part, progress) }
                 break

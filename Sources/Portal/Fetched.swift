@@ -10,11 +10,21 @@ public struct Fetched: Sendable, Equatable {
     /// 64 hexadecimal digits.
     public let sha256: String
 
+    /// Whether the file has, or had, its name besides the hidden one. Whoever moves it elsewhere does not change that.
+    public var isPlaced: Bool { Self.isPlaced(part) }
+
+    static func isPlaced(_ part: String) -> Bool {
+        var status = stat()
+        return stat(part, &status) == 0 && status.st_nlink > 1
+    }
+
     /// Gives the file its name in its folder, or a numbered one where that is taken.
     ///
-    /// - Parameter settings: what shall lie beside it before it appears, under the same name with `.toml`.
+    /// - Parameters:
+    ///   - settings: what shall lie beside it before it appears, under the same name with `.toml`.
+    ///   - keepsPart: whether it keeps the hidden name too, which tells that it was placed.
     /// - Returns: its path.
-    public func place(with settings: Data? = nil) throws(PortalError) -> String {
+    public func place(with settings: Data? = nil, keepsPart: Bool = false) throws(PortalError) -> String {
         let folder = part.prefix(upTo: part.lastIndex(of: "/") ?? part.startIndex)
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         for number in 1...999 {
@@ -22,7 +32,7 @@ public struct Fetched: Sendable, Equatable {
             if access(target, F_OK) == 0 { continue }
             if let settings, try !put(settings, at: stem + ".toml") { continue }
             if link(part, target) == 0 {
-                unlink(part)
+                if !keepsPart { unlink(part) }
                 return target
             }
             guard errno == EEXIST else { throw .unwritable(path: target, reason: String(cString: strerror(errno))) }

@@ -16,6 +16,8 @@ struct Fetcher {
     func serve() -> Bool {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []).filter(isItemFile).sorted()
         var isDone = true
+        removeParts()
+        defer { removeParts() }
         for name in names {
             var path = folder.path.appending(name).string
             do {
@@ -32,26 +34,48 @@ struct Fetcher {
     }
 
     /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it. The item file makes
-    /// way before that: one that stayed would bring them again and again.
+    /// way at last: a run that ends before leaves it to the next one, which tells by the hidden names what was brought already.
     ///
     /// - Parameter path: the item file's, here and afterwards.
     private func fetch(_ path: inout String) throws {
         let file = try JobFile(itemFile: FilePath(path))
         let settings = file.hasSettings ? try Data(contentsOf: URL(filePath: path)) : nil
         var session = try portals.session(with: file.portal)
-        let target = folder.path.string
-        let model = try file.model.map { try session.download(session.item($0), as: .model, into: target) }
-        let data = try file.data.map { try session.download(session.item($0), as: .data, into: target) }
-        guard let archived = move(path, to: "archive") else {
-            throw PortalError.unwritable(path: path, reason: "it cannot be moved to \(target)/archive")
-        }
+        let target = folder.path.string, wish = number(of: path)
+        let model = try file.model.map { try session.download(session.item($0), as: .model, into: target, for: wish) }
+        let data = try file.data.map { try session.download(session.item($0), as: .data, into: target, for: wish) }
+        // One that has to stay would bring them again as soon as nobody keeps them any more.
+        let unmovable = PortalError.unwritable(path: path, reason: "it cannot be moved to \(target)/archive")
+        guard isWritable("archive") else { throw unmovable }
+        if let model, !model.isPlaced { tell(model, try model.place(keepsPart: true)) }
+        if let data, !data.isPlaced { tell(data, try data.place(with: settings, keepsPart: true)) }
+        guard let archived = move(path, to: "archive") else { throw unmovable }
         path = archived
-        if let model { tell(model, try model.place()) }
-        if let data { tell(data, try data.place(with: settings)) }
+    }
+
+    /// Removes the hidden files of item files that are no longer there.
+    private func removeParts() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []
+        let wishes = names.filter(isItemFile).map { number(of: folder.path.appending($0).string) }
+        for part in names.compactMap({ $0.wholeMatch(of: /\.[0-9a-fA-F]{32}-\d+-(\d+)\.part/) }) {
+            if !wishes.contains(String(part.1)) { unlink(folder.path.appending(String(part.0)).string) }
+        }
+    }
+
+    /// What tells one item file from another, that of the same name which was dropped before included.
+    private func number(of path: String) -> String {
+        var status = stat()
+        return stat(path, &status) == 0 ? "\(status.st_ino)" : ""
     }
 
     private func tell(_ file: Fetched, _ path: String) {
         log.info("fetched \(path), \(file.bytes) bytes, SHA-256 \(file.sha256).", .itemFetched)
+    }
+
+    private func isWritable(_ name: String) -> Bool {
+        let target = folder.path.appending(name).string
+        try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        return FileManager.default.isWritableFile(atPath: target + "/.")
     }
 
     /// Returns whether the file is out of the way.

@@ -194,6 +194,31 @@ struct LedgerCommandTests {
         #expect(folders?.first?["done"] as? Int == 1)
     }
 
+    @Test func aFileThatWasRefusedIsListedWithTheReason() async throws {
+        let folder = try await workedOff()
+        try folder.write("hello", as: "notes.txt")
+        _ = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+        let reason = "notes.txt is neither training data (.zip) nor a model package (.dlpk); drop one of these."
+        let refused = try #require(try await jobs(folder).first)
+        #expect(refused.state == .refused && refused.error == reason)
+        let listed = try await finetuned("jobs", "--state", "refused", "--config", folder.configuration)
+        #expect(listed.output.contains(reason) && !listed.output.contains("pools.zip"))
+        let shown = try await finetuned("show", refused.id, "--config", folder.configuration)
+        #expect(shown.output.contains("error   \(reason)\n"))
+        let status = try await finetuned("status", "--config", folder.configuration)
+        #expect(status.output.contains("refused  \(refused.id)  \(reason)"))
+        let json = try await finetuned("status", "--config", folder.configuration, "--json")
+        let folders = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(folders?.first?["refused"] as? Int == 1 && folders?.first?["failed"] as? Int == 0)
+    }
+
+    @Test func aStatusListsOnlySomeOfManyFiles() async throws {
+        let folder = try await workedOff()
+        for number in 1...30 { try folder.write("hello", as: "\(number).txt") }
+        let status = try await finetuned("status", "--limit", "4", "--config", folder.configuration)
+        #expect(status.output.contains("26 more files; --limit lists them") && status.output.split(separator: "\n").count < 12)
+    }
+
     @Test(arguments: ["jobs", "status"]) func aLedgerThatIsNotThereExitsWith66(command: String) async throws {
         let folder = try DropFolder()
         let listing = try await finetuned(command, "--config", folder.configuration)

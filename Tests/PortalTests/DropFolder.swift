@@ -54,6 +54,9 @@ final class DropFolder: Sendable {
     func bytes(_ name: String) -> [UInt8] { FileManager.default.contents(atPath: path(name)).map { [UInt8]($0) } ?? [] }
     func text(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
 
+    /// The hidden files of what is being fetched.
+    var parts: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path(""))) ?? []).filter { $0.hasSuffix(".part") } }
+
     /// The visible names in the folder, or one inside.
     func files(_ name: String = "") -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path(name))) ?? []).filter { !$0.hasPrefix(".") }.sorted()

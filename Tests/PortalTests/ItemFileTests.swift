@@ -43,6 +43,52 @@ struct ItemFileTests {
         #expect(folder.files() == ["archive", "failed", "town.item"])
     }
 
+    // MARK: Ending between two steps
+
+    /// What was fetched keeps its hidden name until the item file makes way, as a run leaves it that ends just before.
+    private func keepHiddenName(of file: String, item: String, for itemFile: String, in folder: DropFolder) throws {
+        let number = try #require(FileManager.default.attributesOfItem(atPath: folder.path(itemFile))[.systemFileNumber] as? Int)
+        try FileManager.default.linkItem(atPath: folder.path(file), toPath: folder.path(".\(item)-1700000000000-\(number).part"))
+    }
+
+    private var both: String { "data = \"\(Self.data)\"\nmodel = \"\(Self.model)\"\n" }
+
+    @Test func whatTheLastRunHasBroughtIsNotBroughtAgain() throws {
+        let store = try ItemStore([Self.data: Self.roofs, Self.model: .init(type: "Deep Learning Package", name: "usa.dlpk", bytes: Bench.file)])
+        let folder = try DropFolder(store.portal)
+        try folder.drop(both, as: "town.item")
+        try Data(Bench.file).write(to: URL(filePath: folder.path("usa.dlpk")))
+        try keepHiddenName(of: "usa.dlpk", item: Self.model, for: "town.item", in: folder)
+        try FileManager.default.moveItem(atPath: folder.path("usa.dlpk"), toPath: folder.path("claimed"))
+        #expect(folder.fetch())
+        #expect(folder.files() == ["archive", "claimed", "roofs.zip"])
+        #expect(folder.bytes("roofs.zip") == Bench.file && folder.files("archive") == ["town.item"])
+        #expect(folder.parts.isEmpty)
+    }
+
+    @Test func whatWasBroughtForAnItemFileIsBroughtAgainForAnother() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
+        try Data(Bench.file).write(to: URL(filePath: folder.path("claimed")))
+        try keepHiddenName(of: "claimed", item: Self.data, for: "town.item", in: folder)
+        try FileManager.default.createDirectory(atPath: folder.path("archive"), withIntermediateDirectories: true)
+        try FileManager.default.moveItem(atPath: folder.path("town.item"), toPath: folder.path("archive/town.item"))
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
+        #expect(folder.fetch())
+        #expect(folder.bytes("roofs.zip") == Bench.file)
+        #expect(folder.files("archive") == ["2-town.item", "town.item"] && folder.parts.isEmpty)
+    }
+
+    @Test func anItemFileStaysUntilWhatItNamesIsThere() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        try folder.drop("data = \"\(Self.data)\"\n[fit]\nepochs = 3\n", as: "town.item")
+        try FileManager.default.createDirectory(atPath: folder.path("roofs.toml"), withIntermediateDirectories: true)
+        #expect(folder.fetch())
+        #expect(folder.files("archive").isEmpty && folder.files("failed") == ["town.item", "town.item.error.txt"])
+    }
+
     @Test func anItemFileStaysWhileThePortalIsAway() throws {
         let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? .status(503) : nil }
         let folder = try DropFolder(store.portal)

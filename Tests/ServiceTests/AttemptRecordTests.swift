@@ -80,7 +80,7 @@ struct AttemptRecordTests {
         #expect(try arrivals()["a.zip"]?.seenAt == seen)
         let configuration = bench.configuration { $0.daemon.settle = .zero }
         let status = FileStatus.all(
-            in: configuration.folders[0], daemon: configuration.daemon, jobs: [], arrivals: try bench.ledger().arrivals(in: bench.folder))
+            in: configuration.folders[0], daemon: configuration.daemon, jobs: [], arrivals: try bench.ledger().arrivals(in: bench.folder)).files
         #expect(status.map(\.reason).first == "waits for b.dlpk, which is not whole yet")
         try (bench.folder / "b.dlpk").append(zipBytes().suffix(1))
         _ = try intake.look(at: start + .seconds(20))

@@ -28,7 +28,8 @@ struct FileKindTests {
         try file.write([1])
         let layout = FolderLayout(root: home.root)
         try layout.create()
-        let place = try layout.refuse(file, because: "It is too long.")
+        let place = try layout.reservePlace(for: file, in: layout.failed) { _ in }
+        try layout.move(file, to: place, because: "It is too long.")
         #expect(place.lastComponent!.string == String(repeating: "ä", count: 90) + ".zip")
         #expect(layout.failed.names.count == 2)
     }

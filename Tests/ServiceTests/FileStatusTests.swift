@@ -14,7 +14,7 @@ struct FileStatusTests {
 
     private func files(_ change: (inout Configuration) -> Void = { _ in }) throws -> [String: FileStatus] {
         let configuration = bench.configuration(change)
-        let files = FileStatus.all(in: configuration.folders[0], daemon: configuration.daemon, jobs: try bench.ledger().jobs())
+        let files = FileStatus.all(in: configuration.folders[0], daemon: configuration.daemon, jobs: try bench.ledger().jobs()).files
         return Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0) })
     }
 
@@ -34,6 +34,14 @@ struct FileStatusTests {
         let settling = try #require(try files { $0.daemon.settle = .seconds(60) }["whole.zip"])
         #expect(settling.state == .settling)
         #expect(settling.reason.hasSuffix("ago and has to be quiet for 60 s"))
+    }
+
+    @Test func ofManyFilesOnlySomeAreLookedAt() throws {
+        try bench.layout.create()
+        for number in 1...9 { try bench.drop("\(number).zip") }
+        let configuration = bench.configuration()
+        let status = FileStatus.all(in: configuration.folders[0], daemon: configuration.daemon, jobs: [], limit: 4)
+        #expect(status.files.map(\.file) == ["1.zip", "2.zip", "3.zip", "4.zip"] && status.more == 5)
     }
 
     @Test func everyJobThatHasNotEndedSaysWhatItWaitsFor() throws {

@@ -78,6 +78,23 @@ struct JobControlTests {
         #expect(try bench.jobs().map(\.state) == [.done])
     }
 
+    @Test func dataThatWasRefusedForWhatWasDroppedWithItIsTakenUp() async throws {
+        try bench.drop("pools.dlpk", Array("hello".utf8))
+        try bench.drop("pools.zip")
+        try bench.drop("notes.txt")
+        _ = try await bench.daemon(worker).once()
+        let jobs = try bench.jobs()
+        #expect(jobs.map(\.state) == [.refused, .refused, .refused] && worker.history.isEmpty)
+        #expect(jobs.map(\.file) == ["pools.dlpk", "notes.txt", "pools.zip"])
+        #expect(jobs[2].error?.hasPrefix("pools.zip was not used, because pools.dlpk") == true)
+        #expect(jobs.map(\.place) == jobs.map { (bench.layout.failed / $0.file).string })
+        let refusal = JobControlError("notes.txt is neither training data (.zip) nor a model package (.dlpk); drop one of these.")
+        #expect(throws: refusal) { try control().retry(jobs[1]) }
+        _ = try control().retry(jobs[2])
+        #expect(try await bench.scheduler(worker).drain().map(\.state) == [.done])
+        #expect(bench.layout.failed.names == ["notes.txt", "notes.txt.error.txt", "pools.dlpk", "pools.dlpk.error.txt"])
+    }
+
     @Test func whatCannotBeIsRefusedInASentence() async throws {
         let job = try bench.queue("pools.zip")
         #expect(throws: JobControlError("Job \(job.id) (pools.zip) has not ended yet; it goes on by itself.")) { try control().retry(job) }

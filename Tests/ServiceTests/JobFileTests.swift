@@ -169,7 +169,7 @@ struct JobFileTests {
         #expect(bench.layout.outbox.names == ["\(order.job).upload"])
         try outbox.keep(order, because: "The portal says no.", isTransient: false)
         #expect(bench.layout.outbox.names == ["\(order.job).refused"])
-        let status = try FileStatus.all(in: folder, daemon: configuration.daemon, jobs: bench.jobs())
+        let status = try FileStatus.all(in: folder, daemon: configuration.daemon, jobs: bench.jobs()).files
         #expect(status.map(\.state) == [.publishing] && status.map(\.reason) == ["The portal says no."])
         #expect(try bench.jobs().map(\.state) == [.done])
         try outbox.remove(order)

@@ -46,6 +46,26 @@ struct LedgerTests {
         #expect(try ledger.jobs(in: "/srv/pools", states: [.running]) == [])
     }
 
+    @Test func whatIsShownOfAFolderIsCountedAndTheRestIsNotRead() throws {
+        let states: [JobState] = [.done, .refused, .queued, .running, .queued, .refused]
+        var jobs = states.enumerated().map { number, state in
+            var job = job("\(number).zip")
+            job.state = state
+            if state.isEnd { job.finishedAt = Date(timeIntervalSince1970: 1_800_000_000 + Double(number)) }
+            return job
+        }
+        for job in jobs { try ledger.save(job) }
+        #expect(try ledger.counts(in: "/srv/pools") == [.done: 1, .refused: 2, .queued: 2, .running: 1])
+        #expect(try ledger.counts(in: "/srv/other") == [:])
+        #expect(try ledger.unfinished(in: "/srv/pools", limit: 2).map(\.file) == ["3.zip", "2.zip"])
+        #expect(try ledger.last(1, in: "/srv/pools", states: [.refused]).map(\.file) == ["5.zip"])
+        #expect(try ledger.jobs(limit: 1, states: [.done, .queued]).map(\.file) == ["4.zip"])
+        jobs[3].state = .done
+        try ledger.save(jobs[3])
+        #expect(try ledger.running(and: [jobs[3].id]).map(\.state) == [.done])
+        #expect(try ledger.running(and: []) == [])
+    }
+
     @Test func aJobIsFoundByAnUnambiguousPartOfItsID() throws {
         for id in ["01AAAAAAAABC", "01AAAAAAAACD"] {
             try ledger.save(JobRecord(id: id, kind: .training, folder: folder, file: "a.zip"))

@@ -27,27 +27,33 @@ public struct FileStatus: Encodable, Sendable, Equatable {
     /// One sentence about what it waits for.
     public let reason: String
 
-    /// All files of a folder: those that lie in it, and the jobs that have not ended, in the order in which they will run.
+    /// All files of a folder: those that lie in it, and the jobs that have not ended, those that run before the others.
     ///
     /// - Parameters:
     ///   - jobs: The ledger's.
     ///   - arrivals: The ledger's of this folder.
-    public static func all(in folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord], arrivals: [Arrival] = []) -> [FileStatus] {
-        let waiting = jobs.filter { $0.folderPath == folder.path.string && !$0.state.isEnd }.sorted { $0.id < $1.id }
+    ///   - limit: How many of the files that lie in the folder are looked at, the first by their names.
+    /// - Returns: also how many files were not looked at.
+    public static func all(
+        in folder: FolderSettings, daemon: DaemonSettings, jobs: [JobRecord], arrivals: [Arrival] = [], limit: Int = .max
+    ) -> (files: [FileStatus], more: Int) {
+        let waiting = jobs.filter { $0.folderPath == folder.path.string && !$0.state.isEnd }.sorted {
+            ($0.state == .running ? 0 : 1, $0.id) < ($1.state == .running ? 0 : 1, $1.id)
+        }
         let known = Dictionary(arrivals.map { ($0.file, $0) }) { $1 }
-        return dropped(in: folder, settle: daemon.settle, known) + waiting.enumerated().map { ahead, job in
-            FileStatus(job, window: folder.window, now: .now, ahead: ahead)
-        } + Outbox(of: folder).orders.map(FileStatus.init)
+        let names = ((try? folder.path.entries()) ?? []).filter {
+            !FolderLayout.ownNames.contains($0) && $0.string != ".finetuned" && $0 != FolderLayout.bell
+        }
+        let dropped = names.prefix(limit).compactMap { FileStatus($0, in: folder.path, settle: daemon.settle, known) }
+        let jobs = waiting.enumerated().map { ahead, job in FileStatus(job, window: folder.window, now: .now, ahead: ahead) }
+        return (dropped + jobs + Outbox(of: folder).orders.map(FileStatus.init), max(0, names.count - limit))
     }
 
-    private static func dropped(in folder: FolderSettings, settle: Duration, _ known: [String: Arrival]) -> [FileStatus] {
-        let sightings = (try? Sighting.all(in: folder.path)) ?? [:]
-        return sightings.sorted { $0.key.string < $1.key.string }.compactMap { name, sighting in
-            if FolderLayout.ownNames.contains(name) || name.string == ".finetuned" || name == FolderLayout.bell { return nil }
-            let file = name.string.onOneLine
-            let (state, reason) = look(at: folder.path.appending(name), sighting, settle: settle, known[file])
-            return FileStatus(file: file, state: state, job: nil, reason: reason)
-        }
+    private init?(_ name: FilePath.Component, in folder: FilePath, settle: Duration, _ known: [String: Arrival]) {
+        guard let sighting = Sighting(of: folder.appending(name)) else { return nil }
+        let file = name.string.onOneLine
+        let (state, reason) = Self.look(at: folder.appending(name), sighting, settle: settle, known[file])
+        self.init(file: file, state: state, job: nil, reason: reason)
     }
 
     /// - Parameter arrival: What the daemon wrote down about the file, where it has seen it.

@@ -27,22 +27,25 @@ public struct JobControl: Sendable {
 
     /// Takes up a job that has ended, from the beginning and even if the same was done before.
     public func retry(_ job: JobRecord) throws -> JobRecord {
-        guard job.kind == .training || job.state == .failed else {
+        guard job.kind != .other else {
+            throw JobControlError("\(job.file) is neither training data (.zip) nor a model package (.dlpk); drop one of these.")
+        }
+        guard job.kind == .training || job.state != .done else {
             throw JobControlError("Job \(job.id) made \(job.file) the base model; drop the package again to make it that once more.")
         }
         let layout = FolderLayout(root: FilePath(job.folderPath))
         guard job.state.isEnd else { throw JobControlError("Job \(job.id) (\(job.file)) has not ended yet; it goes on by itself.") }
         guard let file = place(of: job, layout) else {
-            throw JobControlError("The file of job \(job.id) is no longer in \(job.state == .failed ? layout.failed : layout.archive); drop \(job.file) again.")
+            throw JobControlError("The file of job \(job.id) is no longer in \([.failed, .refused].contains(job.state) ? layout.failed : layout.archive); drop \(job.file) again.")
         }
         let changed = try ledger.change(job.id, { $0.queueAgain() }) { job throws(Errno) in
             try layout.folder(of: job.id).makeFolder()
             give(layout.folder(of: job.id), toOwnerOf: layout.jobs)
             try file.rename(to: layout.input(of: job))
             try layout.bringJobFile(of: file, to: layout.input(of: job))
+            try? layout.errorText(of: file).removeEntry()
         }
         guard let changed else { throw JobControlError("Job \(job.id) was taken up meanwhile.") }
-        try? layout.errorText(of: file).removeEntry()
         layout.ringBell()
         return changed
     }
@@ -50,10 +53,9 @@ public struct JobControl: Sendable {
     private func conclude(_ job: JobRecord) throws {
         let layout = FolderLayout(root: FilePath(job.folderPath))
         guard layout.input(of: job).exists else { return }
-        let place = try layout.refuse(layout.input(of: job), because: job.cancellation)
+        try Conclusion(layout, ledger: ledger).carryOut(job)
+        guard let place = try ledger.record(job.id)?.place.map({ FilePath($0) }) else { return }
         for file in [place, layout.errorText(of: place)] { give(file, toOwnerOf: layout.jobs) }
-        try ledger.update(job.id) { $0.place = place.string }
-        try? FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
     }
 
     /// Where the file of a job that has ended lies.

@@ -41,6 +41,9 @@ extension FilePath {
         guard problem == .fileExists, Sighting(of: self.appending("."))?.kind == .folder else { throw problem }
     }
 
+    /// Whether a regular file without contents lies there.
+    var isEmptyFile: Bool { Sighting(of: self).map { $0.kind == .file && $0.stamp.size == 0 } ?? false }
+
     /// `rename(2)`.
     func rename(to target: FilePath) throws(Errno) {
         let result = withPlatformString { source in target.withPlatformString { Glibc.rename(source, $0) } }

@@ -100,39 +100,31 @@ extension FolderLayout {
 
     private func hasJobFile(_ data: FilePath) -> Bool { FileKind(data.lastComponent!) == .data && data.jobFile.exists }
 
-    /// Moves the file of a job to `archive/`. Returns where it lies now.
-    func archive(_ file: FilePath) throws(Errno) -> FilePath {
-        let place = try FreeName.move(file, into: archive) { !hasJobFile(file) || !$0.jobFile.exists }
-        try bringJobFile(of: file, to: place)
-        return place
+    /// A place in `archive/` or `failed/` that nothing has yet, with room beside it for what is said about the file. An empty file keeps it.
+    ///
+    /// - Parameter note: Is told of the place before anything lies there.
+    func reservePlace(for file: FilePath, in folder: FilePath, note: (FilePath) throws -> Void) throws -> FilePath {
+        let name = FileName(file)
+        return try FreeName.reserve(stem: name.stem, ending: name.ending, in: folder) { place in
+            guard !place.exists, !errorText(of: place).exists, !hasJobFile(file) || !place.jobFile.exists else { return false }
+            try note(place)
+            return try place.reserveFile()
+        }
     }
 
-    /// Moves a file to `failed/` beside a text with the reason. Returns where it lies now.
-    @discardableResult
-    func refuse(_ file: FilePath, because reason: String) throws(Errno) -> FilePath {
-        let name = FileName(file)
-        let target = try FreeName.reserve(stem: name.stem, ending: name.ending, in: failed) { path throws(Errno) in
-            let text = errorText(of: path)
-            guard try text.reserveFile() else { return false }
-            do throws(Errno) {
-                try write(reason + "\n", to: text)
-                if !hasJobFile(file) || !path.jobFile.exists, try path.reserveFile() { return true }
-            } catch {
-                try? text.removeEntry()
-                throw error
-            }
-            try text.removeEntry()
-            return false
-        }
-        do {
-            try file.rename(to: target)
+    /// Moves a file to the place that was reserved for it.
+    ///
+    /// - Parameter reason: What a text beside it says.
+    func move(_ file: FilePath, to place: FilePath, because reason: String?) throws(Errno) {
+        let text = errorText(of: place)
+        do throws(Errno) {
+            if let reason { try write(reason + "\n", to: text) }
+            try file.rename(to: place)
         } catch {
-            try? target.removeEntry()
-            try? errorText(of: target).removeEntry()
+            for path in [place, text] { try? path.removeEntry() }
             throw error
         }
-        try bringJobFile(of: file, to: target)
-        return target
+        try bringJobFile(of: file, to: place)
     }
 
     func errorText(of file: FilePath) -> FilePath { FilePath(file.string + ".error.txt") }
@@ -140,7 +132,9 @@ extension FolderLayout {
 
 private func write(_ text: String, to file: FilePath) throws(Errno) {
     do {
-        let descriptor = try FileDescriptor.open(file, .writeOnly)
+        let descriptor = try FileDescriptor.open(
+            file, .writeOnly, options: [.create, .truncate, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
         try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
     } catch let error as Errno {
         throw error

@@ -6,9 +6,9 @@ enum FreeName {
     ///
     /// - Parameters:
     ///   - ending: What follows the counter, such as `.zip`.
-    static func reserve(
-        stem: String, ending: String, in folder: FilePath, reserve: (FilePath) throws(Errno) -> Bool
-    ) throws(Errno) -> FilePath {
+    static func reserve<Failure: Error>(
+        stem: String, ending: String, in folder: FilePath, reserve: (FilePath) throws(Failure) -> Bool
+    ) throws(Failure) -> FilePath {
         let stem = stem.shortened(to: 180)
         var path = folder.appending(stem + ending)
         var count = 1
@@ -17,25 +17,6 @@ enum FreeName {
             path = folder.appending("\(stem)-\(count)\(ending)")
         }
         return path
-    }
-
-    /// Moves a file into the folder, under its name or the next one that is free.
-    ///
-    /// - Parameter isFree: What is asked of a name besides.
-    @discardableResult
-    static func move(_ file: FilePath, into folder: FilePath, if isFree: (FilePath) -> Bool = { _ in true }) throws(Errno) -> FilePath {
-        let name = FileName(file)
-        let target = try reserve(stem: name.stem, ending: name.ending, in: folder) { path throws(Errno) in
-            guard isFree(path) else { return false }
-            return try path.reserveFile()
-        }
-        do {
-            try file.rename(to: target)
-        } catch {
-            try? target.removeEntry()
-            throw error
-        }
-        return target
     }
 }
 

@@ -189,9 +189,8 @@ struct Intake {
     }
 
     private mutating func claim(_ name: FilePath.Component, _ sighting: Sighting, package: String?) -> JobRecord? {
-        let kind: JobRecord.Kind = FileKind(name) == .package ? .model : .training
-        let job = JobRecord(
-            id: JobID.next(), kind: kind, folder: settings, file: name.string.onOneLine, package: kind == .training ? package : nil)
+        var job = record(of: name)
+        if job.kind == .training { job.package = package }
         do {
             try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
         } catch {
@@ -203,15 +202,26 @@ struct Intake {
     }
 
     private mutating func refuse(_ name: FilePath.Component, _ sighting: Sighting, because reason: String) -> Outcome? {
+        var job = record(of: name)
+        job.error = reason
         do {
-            try layout.create()
-            let place = try layout.refuse(layout.root.appending(name), because: reason)
-            log.error("\(reason) It lies in \(place.removingLastComponent()) now.", .fileRefused)
-            return Outcome(folder: settings.name, file: name.string, error: reason)
+            try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
+            if let refused = try ledger.record(job.id) { Conclusion(layout, ledger: ledger).carryOut(refused, log.job(job.id)) }
         } catch {
             report(name, sighting, "could not be moved to \(layout.failed) (\(error))")
             return nil
         }
+        log.job(job.id).error(reason + (layout.input(of: job).exists ? "" : " It lies in \(layout.failed) now."), .fileRefused)
+        return Outcome(folder: settings.name, file: name.string, error: reason)
+    }
+
+    private func record(of name: FilePath.Component) -> JobRecord {
+        let kind: JobRecord.Kind = switch FileKind(name) {
+            case .package: .model
+            case .data: .training
+            default: .other
+        }
+        return JobRecord(id: JobID.next(), kind: kind, folder: settings, file: name.string.onOneLine)
     }
 
     private mutating func report(_ name: FilePath.Component, _ sighting: Sighting, _ problem: String) {

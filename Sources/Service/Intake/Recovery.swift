@@ -22,8 +22,9 @@ struct Recovery {
         for job in try ledger.jobs(in: folder.path, states: [.running, .interrupted]) { try queueAgain(job) }
         for name in try layout.jobs.entries() {
             guard let job = try ledger.record(name.string), job.state.isEnd else { continue }
-            if let place = Conclusion(layout, log: log.job(job.id)).carryOut(job) { try ledger.update(job.id) { $0.place = place.string } }
+            Conclusion(layout, ledger: ledger).carryOut(job, log.job(job.id))
         }
+        removeReservedResults()
         ResultsIndex(layout, ledger: ledger).write(log)
     }
 
@@ -31,7 +32,14 @@ struct Recovery {
     private func endClaim(of job: JobRecord) throws {
         guard layout.input(of: job).exists else { return try ledger.forget(job) }
         try bringJobFile(of: job)
-        try ledger.update(job.id) { $0.state = .queued }
+        try ledger.update(job.id) { $0.endClaim() }
+    }
+
+    /// The name of a result is kept by an empty folder until the ledger knows it: one that is still empty now was never written down.
+    private func removeReservedResults() {
+        for name in (try? layout.results.entries()) ?? [] where Sighting(of: layout.results.appending(name))?.kind == .folder {
+            try? layout.results.appending(name).removeEntry()
+        }
     }
 
     /// Sees to it that a claimed file is in the ledger, and under this folder, which may have been moved or renamed.

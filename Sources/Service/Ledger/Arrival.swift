@@ -42,7 +42,7 @@ extension Ledger {
     }
 
     /// Has a dropped file become a job, in three moves each of which is written down before it happens: the job is claimed, the file is
-    /// moved, the job is queued. If the file cannot be moved, there is no job.
+    /// moved, the job is queued, or refused. If the file cannot be moved, there is no job.
     func add(_ job: JobRecord, claim: () throws(Errno) -> Void) throws {
         var job = job
         job.state = .claimed
@@ -58,7 +58,7 @@ extension Ledger {
         }
         _ = try change(job.id) { job in
             guard job.state == .claimed else { return false }
-            job.state = .queued
+            job.endClaim()
             return true
         }
     }

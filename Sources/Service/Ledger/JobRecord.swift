@@ -9,6 +9,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
         case training
         /// A model package: it is verified and becomes the folder's base model.
         case model
+        /// Neither: it was refused.
+        case other
     }
 
     /// Short, unique, and sorted by the time of claiming.
@@ -75,6 +77,12 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
         queuedAt = Date()
     }
 
+    /// Its file lies in the job's folder now: it is queued, or refused where the intake has found why it cannot be used.
+    mutating func endClaim() {
+        state = error == nil ? .queued : .refused
+        if state == .refused { finishedAt = Date() }
+    }
+
     /// Whether the package became its folder's base model.
     public var isPromoted: Bool { promotedAs != nil }
 
@@ -103,7 +111,9 @@ public enum JobState: String, Codable, Sendable, CaseIterable {
     case interrupted
     /// The same was done before, and is not done again.
     case duplicate
+    /// Its file could not be used, and was put aside before anything was done with it.
+    case refused
 
     /// Whether nothing more happens to the job by itself.
-    var isEnd: Bool { [.done, .failed, .duplicate].contains(self) }
+    var isEnd: Bool { [.done, .failed, .duplicate, .refused].contains(self) }
 }

@@ -38,15 +38,20 @@ public struct Ledger: Sendable {
     }
 
     /// The last jobs, newest first.
-    public func jobs(limit: Int? = nil) throws(LedgerError) -> [JobRecord] {
-        try read { try JobRecord.order(Column("id").desc).limit(limit ?? Int.max).fetchAll($0) }
+    ///
+    /// - Parameter states: Of which they are; of any if there are none.
+    public func jobs(limit: Int? = nil, states: [JobState] = []) throws(LedgerError) -> [JobRecord] {
+        let wanted = states.isEmpty ? JobRecord.all() : JobRecord.filter(states.map(\.rawValue).contains(Column("state")))
+        return try read { try wanted.order(Column("id").desc).limit(limit ?? Int.max).fetchAll($0) }
     }
 
     /// The job of this id, or the only one whose id ends or begins with it; nil if there is none.
     public func job(_ id: String) throws(LedgerError) -> JobRecord? {
         let id = id.uppercased()
         if let job = try record(id) { return job }
-        let similar = try read { try JobRecord.fetchAll($0) }.filter { $0.id.hasPrefix(id) || $0.id.hasSuffix(id) }
+        let similar = try read {
+            try JobRecord.filter(sql: "substr(id, 1, length(?1)) = ?1 OR substr(id, -length(?1)) = ?1", arguments: [id]).limit(2).fetchAll($0)
+        }
         return similar.count == 1 ? similar[0] : nil
     }
 
@@ -183,6 +188,9 @@ private let migrations: DatabaseMigrator = {
     }
     migrator.registerMigration("smaller batches") { database in
         try database.alter(table: "job") { $0.add(column: "batchSize", .integer) }
+    }
+    migrator.registerMigration("finding the jobs of a state") { database in
+        try database.create(index: "jobByState", on: "job", columns: ["state"])
     }
     return migrator
 }()

@@ -29,6 +29,12 @@ public struct Outbox: Sendable {
         ServiceManager.wakeFetcher()
     }
 
+    /// Takes in an order that lies elsewhere on the same file system.
+    func add(_ file: FilePath, of job: String) throws(Errno) {
+        try file.rename(to: self.file(job, Self.waiting))
+        ServiceManager.wakeFetcher()
+    }
+
     /// The package is uploaded.
     public func remove(_ order: UploadOrder) throws {
         for ending in [Self.waiting, Self.refused] where file(order, ending).exists { try file(order, ending).removeEntry() }
@@ -62,9 +68,12 @@ public struct Outbox: Sendable {
 
     private static let waiting = "upload", refused = "refused"
 
-    private func file(_ order: UploadOrder, _ ending: String) -> FilePath { folder.appending("\(order.job).\(ending)") }
+    private func file(_ order: UploadOrder, _ ending: String) -> FilePath { file(order.job, ending) }
+    private func file(_ job: String, _ ending: String) -> FilePath { folder.appending("\(job).\(ending)") }
 
-    private func write(_ order: UploadOrder, _ ending: String) throws {
-        try JSONEncoder().encode(order).write(to: URL(filePath: file(order, ending).string), options: .atomic)
+    private func write(_ order: UploadOrder, _ ending: String) throws { try write(order, to: file(order, ending)) }
+
+    func write(_ order: UploadOrder, to file: FilePath) throws {
+        try JSONEncoder().encode(order).write(to: URL(filePath: file.string), options: .atomic)
     }
 }

@@ -252,9 +252,9 @@ struct Attempt {
     /// Writes the end down, and then moves the files.
     private func end(_ change: (inout JobRecord) -> Void) throws -> JobRecord {
         try ledger.update(job.id, change)
-        let job = try current()
-        if let place = Conclusion(layout, log: log).carryOut(job) { try ledger.update(job.id) { $0.place = place.string } }
+        Conclusion(layout, ledger: ledger).carryOut(try current(), log)
         ResultsIndex(layout, ledger: ledger).write(log)
+        let job = try current()
         log.tellEnd(of: job)
         return job
     }

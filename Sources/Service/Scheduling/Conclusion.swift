@@ -6,62 +6,73 @@ internal import SystemPackage
 /// Every step can be done again: when the daemon dies in the middle, the next start goes on.
 struct Conclusion {
     private let layout: FolderLayout
-    private let log: FolderLog
+    private let ledger: Ledger
 
-    init(_ layout: FolderLayout, log: FolderLog) {
+    init(_ layout: FolderLayout, ledger: Ledger) {
         self.layout = layout
-        self.log = log
+        self.ledger = ledger
     }
 
-    /// - Returns: where the file lies now, if it was moved.
-    @discardableResult
-    func carryOut(_ job: JobRecord) -> FilePath? {
+    /// What cannot be moved stays for the next start, with an entry in the journal.
+    func carryOut(_ job: JobRecord, _ log: FolderLog) {
         do {
-            try layout.create()
-            let place = try moveFiles(of: job)
-            if job.state.isEnd, !layout.input(of: job).exists, layout.folder(of: job.id).exists {
-                try FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
-            }
-            return place
+            try carryOut(job)
         } catch {
             log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.", .filesMisplaced)
-            return nil
         }
     }
 
-    private func moveFiles(of job: JobRecord) throws -> FilePath? {
+    func carryOut(_ job: JobRecord) throws {
+        try layout.create()
+        try moveFiles(of: job)
+        if job.state.isEnd, !layout.input(of: job).exists, layout.folder(of: job.id).exists {
+            try FileManager.default.removeItem(atPath: layout.folder(of: job.id).string)
+        }
+    }
+
+    private func moveFiles(of job: JobRecord) throws {
         switch (job.state, job.kind) {
-        case (.failed, _): return try putAside(job)
-        case (.done, .training):
+        case (.failed, _), (.refused, _): try putAway(job, in: layout.failed, because: job.error ?? "The job failed.")
+        case (.done, .model): try makeBase(job)
+        case (.done, _):
             try publish(job)
-            return try archive(job)
-        case (.done, .model):
-            try makeBase(job)
-            return nil
-        case (.duplicate, _): return try archive(job)
-        default: return nil
+            try putAway(job, in: layout.archive)
+        case (.duplicate, _): try putAway(job, in: layout.archive)
+        default: break
         }
     }
 
-    private func putAside(_ job: JobRecord) throws -> FilePath? {
-        guard layout.input(of: job).exists else { return nil }
-        return try layout.refuse(layout.input(of: job), because: job.error ?? "The job failed.")
+    /// The ledger knows the place before the first file is there, so that those that a crash leaves behind can follow.
+    private func putAway(_ job: JobRecord, in folder: FilePath, because reason: String? = nil) throws {
+        let input = layout.input(of: job)
+        let place = job.place.flatMap { FilePath($0).lastComponent }.map { folder.appending($0) }
+        guard input.exists else {
+            if let place, place.exists { try layout.bringJobFile(of: input, to: place) }
+            return
+        }
+        if let place, place.isEmptyFile {
+            for path in [place, layout.errorText(of: place)] { try? path.removeEntry() }
+        }
+        let new = try layout.reservePlace(for: input, in: folder) { place in try ledger.update(job.id) { $0.place = place.string } }
+        try layout.move(input, to: new, because: reason)
     }
 
-    private func archive(_ job: JobRecord) throws -> FilePath? {
-        layout.input(of: job).exists ? try layout.archive(layout.input(of: job)) : nil
-    }
-
+    /// The order to upload the package is written beside the results while they wait to be moved, and is moved itself then: it cannot be
+    /// given twice.
     private func publish(_ job: JobRecord) throws {
-        guard let result = job.result.map({ FilePath($0) }) else { return }
-        let output = layout.output(of: job.id)
-        if output.exists { try output.rename(to: result) }
+        guard let result = job.result.flatMap({ FilePath($0).lastComponent }).map({ layout.results.appending($0) }) else { return }
+        let output = layout.output(of: job.id), outbox = Outbox(layout), order = layout.folder(of: job.id).appending("upload")
+        if output.exists {
+            if let target = job.publish, let saved = job.saved, let package = layout.package(in: output.pushing(FilePath(saved))) {
+                let place = result.appending(package.components.dropFirst(output.components.count))
+                try outbox.write(UploadOrder(job: job.id, package: place.string, target: target), to: order)
+            }
+            try output.rename(to: result)
+        }
         if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
             try promote(package, as: name)
         }
-        if let target = job.publish, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
-            try Outbox(layout).add(UploadOrder(job: job.id, package: package.string, target: target))
-        }
+        if order.exists { try outbox.add(order, of: job.id) }
     }
 
     /// The results keep the package; the base model is a second name for it where the file system knows such.

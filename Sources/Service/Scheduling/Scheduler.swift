@@ -18,7 +18,7 @@ struct Scheduler: ServiceLifecycle.Service {
     let logger: Logger
     let surroundings: Surroundings
     private let turns = Turns()
-    private let held = HeldJobs()
+    private let held: HeldJobs
 
     init(
         folders: [FolderSettings], daemon: DaemonSettings, ledger: Ledger, runner: any JobRunner, bell: Bell, logger: Logger,
@@ -29,6 +29,7 @@ struct Scheduler: ServiceLifecycle.Service {
         self.bell = bell
         self.logger = logger
         self.surroundings = surroundings
+        held = HeldJobs(now: surroundings.uptime)
     }
 
     /// Goes by another configuration from now on; running jobs go on with the settings they began with.
@@ -146,14 +147,17 @@ private final class Reference<Value: Sendable>: Sendable {
 /// Jobs that are not tried again before their time.
 private final class HeldJobs: Sendable {
     private let ends = Mutex<[String: ContinuousClock.Instant]>([:])
+    private let now: @Sendable () -> ContinuousClock.Instant
+
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
 
     func hold(_ job: String, for time: Duration) {
-        ends.withLock { $0[job] = .now + time }
+        ends.withLock { $0[job] = now() + time }
     }
 
     func isHeld(_ job: String) -> Bool {
         ends.withLock { ends in
-            ends = ends.filter { $0.value > .now }
+            ends = ends.filter { $0.value > now() }
             return ends[job] != nil
         }
     }
@@ -161,8 +165,8 @@ private final class HeldJobs: Sendable {
     /// How long the first of them is still held. An end that has passed is told once: nobody may ask for its job again.
     var nextEnd: Duration? {
         ends.withLock { ends in
-            defer { ends = ends.filter { $0.value > .now } }
-            return ends.values.min().map { max(.zero, $0 - .now) }
+            defer { ends = ends.filter { $0.value > now() } }
+            return ends.values.min().map { max(.zero, $0 - now()) }
         }
     }
 }

@@ -5,6 +5,8 @@ internal import SystemPackage
 struct Surroundings: Sendable {
     /// The time, and how clocks show it.
     var now: @Sendable () -> Moment = { .now }
+    /// What tells how long a job has waited.
+    var uptime: @Sendable () -> ContinuousClock.Instant = { .now }
     /// Bytes that the daemon's user can still write into a folder; nil if nobody knows.
     var freeBytes: @Sendable (FilePath) -> Int64? = Service.freeBytes
     /// How often it is looked after whether a running job must stop.

@@ -8,6 +8,9 @@ struct Jobs: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("How many to list.", valueName: "n"))
     var limit = 20
 
+    @Option(name: .shortAndLong, help: "Only jobs of this state; may be repeated.")
+    var state: [JobState] = []
+
     @OptionGroup
     var options: LedgerOptions
 
@@ -17,14 +20,16 @@ struct Jobs: ParsableCommand {
 
     func run() throws {
         let ledger = try options.open()
-        let jobs = try reading { () throws(LedgerError) in try ledger.jobs(limit: limit) }
+        let jobs = try reading { () throws(LedgerError) in try ledger.jobs(limit: limit, states: state) }
         if options.json { return try printAsJSON(jobs) }
-        print(table([["ID", "STATE", "FOLDER", "FILE", "QUEUED", "TOOK", "PRECISION"]] + jobs.map(\.row)))
+        print(table([["ID", "STATE", "FOLDER", "FILE", "QUEUED", "TOOK", "PRECISION", "WHY"]] + jobs.map(\.row)))
     }
 }
 
 extension JobRecord {
     fileprivate var row: [String] {
-        [id, state.rawValue, folder, file, localTime(queuedAt), duration.map(clock) ?? "", precision ?? ""]
+        [id, state.rawValue, folder, file, localTime(queuedAt), duration.map(clock) ?? "", precision ?? "", error ?? waits ?? ""]
     }
 }
+
+extension JobState: ExpressibleByArgument {}

@@ -18,10 +18,12 @@ struct LiveJobs {
     }
 
     /// Shows them on the terminal, twice a second, until no job runs; tells of each that came to its end.
-    static func show(reading read: () throws -> [JobRecord]) throws {
+    ///
+    /// - Parameter read: Reads the jobs that run, and those of these ids, which did.
+    static func show(reading read: (Set<String>) throws -> [JobRecord]) throws {
         var live = LiveJobs(), shown: [String] = [], running: Set<String> = []
         while true {
-            let jobs = try read()
+            let jobs = try read(running)
             let ended = jobs.filter { running.contains($0.id) && $0.state != .running }.map(\.farewell)
             running = Set(jobs.filter { $0.state == .running }.map(\.id))
             let lines = live.lines(for: jobs, at: .now, width: terminalWidth(of: STDOUT_FILENO))

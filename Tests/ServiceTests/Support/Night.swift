@@ -8,14 +8,18 @@ import SystemPackage
 final class Night: Sendable {
     private let time = Mutex(TimeOfDay(hour: 23, minute: 0))
     private let free = Mutex<Int64?>(nil)
+    private let passed = Mutex<Duration>(.zero)
 
     func set(_ time: TimeOfDay) { self.time.withLock { $0 = time } }
     func setFree(_ bytes: Int64?) { free.withLock { $0 = bytes } }
 
+    /// Time passes for jobs that wait.
+    func pass(_ time: Duration) { passed.withLock { $0 += time } }
+
     /// As the scheduler sees it; it looks every 10 ms and tries again after 50.
     var surroundings: Surroundings {
         Surroundings(
-            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
+            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, uptime: { .now + self.passed.withLock(\.self) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
             patience: .milliseconds(50))
     }
 }
