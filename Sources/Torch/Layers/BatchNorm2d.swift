@@ -1,5 +1,5 @@
-private enum Kernel {
-    static let batchNorm = Operator("finetuned::batch_norm")
+private enum Aten {
+    static let batchNorm = Operator("aten::batch_norm")
 }
 
 /// Normalises each channel of `[N, C, H, W]` (Ioffe and Szegedy, 2015): while training by the batch's mean and variance, else by the running ones.
@@ -26,9 +26,9 @@ public final class BatchNorm2d: Normalization {
         batchesTracked = Tensor.zeros([], type: .int64)
     }
 
-    public override func callAsFunction(_ x: Tensor, adding shortcut: Tensor? = nil, rectified: Bool = false) -> Tensor {
+    public override func callAsFunction(_ x: Tensor) -> Tensor {
         if isTraining { batchesTracked.assign(batchesTracked + 1) }
-        return Kernel.batchNorm(x, shortcut, weight, bias, runningMean, runningVariance, isTraining, Self.momentum, Self.epsilon, rectified)
+        return Aten.batchNorm(x, weight, bias, runningMean, runningVariance, isTraining, Self.momentum, Self.epsilon, false)
     }
 }
 
@@ -51,18 +51,15 @@ public final class FrozenBatchNorm2d: Normalization {
         runningVariance = Tensor.ones([channels])
     }
 
-    public override func callAsFunction(_ x: Tensor, adding shortcut: Tensor? = nil, rectified: Bool = false) -> Tensor {
-        Kernel.batchNorm(x, shortcut, weight, bias, runningMean, runningVariance, false, 0.0, BatchNorm2d.epsilon, rectified)
+    public override func callAsFunction(_ x: Tensor) -> Tensor {
+        Aten.batchNorm(x, weight, bias, runningMean, runningVariance, false, 0.0, BatchNorm2d.epsilon, false)
     }
 }
 
 /// A layer that normalises channels; one of `BatchNorm2d` and `FrozenBatchNorm2d`.
 open class Normalization: Module {
-    /// `[N, C, H, W]` to the same shape. What follows in a residual network is done on the way, without another pass over memory.
-    /// - Parameters:
-    ///   - shortcut: of the same shape, added to what was normalised.
-    ///   - rectified: whether what is negative in the end becomes zero.
-    open func callAsFunction(_ x: Tensor, adding shortcut: Tensor? = nil, rectified: Bool = false) -> Tensor {
+    /// `[N, C, H, W]` to the same shape.
+    open func callAsFunction(_ x: Tensor) -> Tensor {
         preconditionFailure("\(Self.self) does not say how it normalises")
     }
 }

@@ -1,5 +1,5 @@
-private enum Kernel {
-    static let convolution = Operator("finetuned::convolution")
+private enum Aten {
+    static let convolution = Operator("aten::conv2d")
     static let transposed = Operator("aten::conv_transpose2d.input")
 }
 
@@ -26,7 +26,7 @@ public final class Conv2d: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Kernel.convolution(x, weight, bias, [stride, stride], [padding, padding])
+        Aten.convolution(x, weight, bias, [stride, stride], [padding, padding])
     }
 }
 
@@ -46,6 +46,6 @@ public final class ConvTranspose2d: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Kernel.transposed(x, weight, bias, [stride, stride])
+        Aten.transposed(x, weight, bias, [stride, stride])
     }
 }

@@ -1,5 +1,10 @@
-private enum Kernel {
-    static let adamW = Operator("finetuned::adamw_")
+private enum Aten {
+    static let mul = Operator("aten::_foreach_mul_.Scalar")
+    static let addList = Operator("aten::_foreach_add_.List")
+    static let addScalar = Operator("aten::_foreach_add_.Scalar")
+    static let addcmul = Operator("aten::_foreach_addcmul_.Scalar")
+    static let addcdiv = Operator("aten::_foreach_addcdiv_.Scalar")
+    static let sqrt = Operator("aten::_foreach_sqrt")
 }
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as fastai 1 uses it: every parameter of a group, biases and
@@ -30,10 +35,6 @@ public final class AdamW {
         var steps = 0
         let mean: Tensor
         let square: Tensor
-
-        static func none(for parameter: Tensor) -> Moments {
-            Moments(mean: .zeros(parameter.shape, device: parameter.device), square: .zeros(parameter.shape, device: parameter.device))
-        }
     }
 
     public init(groups: [Group], momentum: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0.01) {
@@ -41,8 +42,6 @@ public final class AdamW {
         self.momentum = momentum
         self.beta2 = beta2
         self.weightDecay = weightDecay
-        // What lives as long as training is put into memory before anything that comes and goes: it would leave gaps there.
-        for parameter in groups.flatMap(\.parameters) where parameter.requiresGradient { moments[ObjectIdentifier(parameter)] = .none(for: parameter) }
     }
 
     /// Changes each parameter that has a gradient.
@@ -71,15 +70,21 @@ public final class AdamW {
     private func step(_ parameters: [Tensor], _ gradients: [Tensor], steps: Int, rate: Double) {
         let means = parameters.map { moments[ObjectIdentifier($0)]!.mean }
         let squares = parameters.map { moments[ObjectIdentifier($0)]!.square }
-        Kernel.adamW.all(
-            parameters, gradients, means, squares, 1 - weightDecay * rate, momentum, beta2, 1 / (1 - power(beta2, steps)).squareRoot(), Self.epsilon,
-            rate / (1 - power(momentum, steps)))
+        Aten.mul.all(parameters, 1 - weightDecay * rate)
+        Aten.mul.all(means, momentum)
+        Aten.addList.all(means, gradients, 1 - momentum)
+        Aten.mul.all(squares, beta2)
+        Aten.addcmul.all(squares, gradients, gradients, 1 - beta2)
+        let denominators = Aten.sqrt.all(squares)
+        Aten.mul.all(denominators, 1 / (1 - power(beta2, steps)).squareRoot())
+        Aten.addScalar.all(denominators, Self.epsilon)
+        Aten.addcdiv.all(parameters, means, denominators, -rate / (1 - power(momentum, steps)))
     }
 
     /// Counts one more update of the parameter.
     private func advance(_ parameter: Tensor) -> Int {
         let key = ObjectIdentifier(parameter)
-        var entry = moments[key] ?? .none(for: parameter)
+        var entry = moments[key] ?? Moments(mean: .zeros(parameter.shape, device: parameter.device), square: .zeros(parameter.shape, device: parameter.device))
         entry.steps += 1
         moments[key] = entry
         return entry.steps
@@ -97,7 +102,7 @@ extension AdamW {
     /// The running means of each parameter that was updated: `0.mean` and `0.square` of the first.
     public var state: [(name: String, tensor: Tensor)] {
         parameters.enumerated().flatMap { position, parameter in
-            moments[ObjectIdentifier(parameter)].flatMap { $0.steps == 0 ? nil : [("\(position).mean", $0.mean), ("\(position).square", $0.square)] } ?? []
+            moments[ObjectIdentifier(parameter)].map { [("\(position).mean", $0.mean), ("\(position).square", $0.square)] } ?? []
         }
     }
 

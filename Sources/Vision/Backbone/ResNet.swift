@@ -53,7 +53,7 @@ public final class ResNet: Module {
 
     /// `[N, bands, H, W]` to the outputs of the four stages, at strides 4, 8, 16 and 32.
     public func callAsFunction(_ images: Tensor) -> [Tensor] {
-        var x = bn1(conv1(images), rectified: true).maxPooled(kernel: 3, stride: 2, padding: 1)
+        var x = bn1(conv1(images)).relu().maxPooled(kernel: 3, stride: 2, padding: 1)
         return [layer1, layer2, layer3, layer4].map { stage in
             for block in stage { x = block(x) }
             return x
@@ -101,10 +101,9 @@ public final class ResidualBlock: Module {
     }
 
     func callAsFunction(_ x: Tensor) -> Tensor {
-        let shortcut = downsample?(x) ?? x
-        let narrow = bn1(conv1(x), rectified: true)
-        guard let conv3, let bn3 else { return bn2(conv2(narrow), adding: shortcut, rectified: true) }
-        return bn3(conv3(bn2(conv2(narrow), rectified: true)), adding: shortcut, rectified: true)
+        var result = bn2(conv2(bn1(conv1(x)).relu()))
+        if let conv3, let bn3 { result = bn3(conv3(result.relu())) }
+        return (result + (downsample?(x) ?? x)).relu()
     }
 }
 
