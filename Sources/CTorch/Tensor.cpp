@@ -7,8 +7,6 @@
 #include <ATen/autocast_mode.h>
 #include <ATen/record_function.h>
 #include <c10/core/DeviceGuard.h>
-#include <climits>
-#include <malloc.h>
 #include <mutex>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -59,13 +57,6 @@ CTorchError ctorch_set_random_state(const CTorchTensor *state) {
 
 void ctorch_set_flush_denormal(bool enabled) { at::globalContext().setFlushDenormal(enabled); }
 
-void ctorch_keep_freed_memory(void) {
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, INT_MAX);
-    mallopt(M_TOP_PAD, 64 << 20);
-    mallopt(M_ARENA_MAX, 1);
-}
-
 CTorchError ctorch_set_autocast(const char *device, bool enabled) {
     return guarded([&] {
         auto type = c10::Device(std::string(device)).type();
@@ -83,6 +74,14 @@ CTorchError ctorch_set_autocast(const char *device, bool enabled) {
 #endif
         if (!enabled) at::autocast::clear_cache();
     });
+}
+
+bool ctorch_cpu_autocast(void) {
+#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
+    return at::autocast::is_autocast_enabled(at::kCPU);
+#else
+    return at::autocast::is_cpu_enabled();
+#endif
 }
 
 CTorchError ctorch_tensor_from_bytes(const void *bytes, const int64_t *shape, size_t rank, int scalar_type, bool pinned, CTorchTensor **result) {

@@ -44,10 +44,12 @@ bool ctorch_set_grad_enabled(bool enabled);
 // Whether numbers too small for the normal format become zero on this thread: faster, and harmless to training.
 void ctorch_set_flush_denormal(bool enabled);
 
-// Keeps freed memory for the next batch instead of handing it back to the system, page by page, only to ask for it again.
+// Keeps freed memory for the next batch instead of handing it back to the system, page by page, only to ask for it again. Call it before any tensor is made.
 void ctorch_keep_freed_memory(void);
 // Turns bfloat16 arithmetic for convolutions and matrix products on or off for this thread. Turning it off forgets the converted weights.
 CTorchError ctorch_set_autocast(const char *device, bool enabled);
+// Whether that is on for the processor.
+bool ctorch_cpu_autocast(void);
 
 // MARK: Tensors
 
