@@ -41,7 +41,7 @@ struct Evaluation {
         precision = try load.parsedPrecision()
         load.prepareLibtorch()
         network = try load.network()
-        images = precision.arranged(load.images())
+        images = load.images().channelsLast()
         network.setTraining(false)
     }
 

@@ -7,8 +7,8 @@ public enum Precision: String, Sendable {
 
     /// Images `[N, C, H, W]` in the memory order that suits the precision; layers keep to it.
     ///
-    /// Convolutions are fastest with the channels of a pixel side by side. But they then sum in another order, and in float32 sums
-    /// shall round as they do in torchvision.
+    /// Convolutions are fastest with the channels of a pixel side by side. But they then sum in another order, and in float32 training
+    /// shall round as it does in torchvision; it would gain 2 % only.
     public func arranged(_ images: Tensor) -> Tensor { self == .bfloat16 ? images.channelsLast() : images }
 }
 
