@@ -85,6 +85,21 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     #expect(agrees(total, expected.gradientNorm, within: 1e-3))
 }
 
+/// Where no chip of a batch has an object and no proposal is left, there is nothing for the heads to learn from, and no mean of nothing.
+@Test func aBatchWithoutObjectsAndProposalsCostsTheHeadsNothing() throws {
+    let network = try network(.resnet18)
+    let bias = try #require(network.rpn.head.boxOffsets.bias)
+    // All proposals lie far to the right of the image, where clipping leaves no width.
+    bias.assign(.full(bias.shape, 1e4))
+    let empty = Pattern.targets()[2]
+    let losses = network.losses(Pattern.images(), [empty, empty, empty])
+    #expect([losses.classifier, losses.boxRegression, losses.mask].map(\.item) == [0, 0, 0])
+    #expect(losses.objectness.item > 0)
+
+    losses.total.backward()
+    #expect(network.parameters.allSatisfy { $0.gradient.map { ($0 * $0).sum().item.isFinite } ?? true })
+}
+
 @Test(arguments: Expectation.all) func detectionsAreTorchvisions(_ expected: Expectation) throws {
     let network = try network(expected.depth)
     network.setTraining(false)

@@ -46,7 +46,8 @@ extension RoIHeads {
         let positives = Self.positives(samples).moved(to: labels.device)
         let offsets = predicted.offsets.reshaped([labels.count, predicted.logits.shape[1], 4])[positives, labels.gathered(positives)]
         let boxes = offsets.smoothL1(.concatenate(samples.map(\.offsets)), beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
-        return (predicted.logits.crossEntropy(labels), boxes)
+        // The mean over no region, as a batch without objects has where no proposal is left, is no number.
+        return (predicted.logits.crossEntropy(labels, reduction: labels.count > 0 ? .mean : .sum), boxes)
     }
 
     /// Where the positives stand among the regions of all samples: int64 `[P]`, on the host.
