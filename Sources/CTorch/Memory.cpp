@@ -2,7 +2,7 @@
 //
 // A training step asks for the same large blocks in the same order, again and again. Taken from the system each time, their pages have to be
 // cleared each time; taken from one heap, they leave gaps that come to hundreds of megabytes. So each large block has pages of its own, and is
-// kept for the next one of its size. What is kept and what is in use are together hardly more than the most that was ever in use.
+// kept for the next one of its size. What is kept and what is in use are together little more than the most that was ever in use.
 
 #include "CTorch.h"
 
@@ -64,8 +64,8 @@ public:
 private:
     static constexpr size_t smallest = megabyte;
     static constexpr size_t page = 4096;
-    // How much more than was ever in use may be kept, one part in so many: less, and blocks of rare sizes are mapped anew each time.
-    static constexpr size_t spare_part = 16;
+    // How much more than was ever in use is kept: with less, blocks of rare sizes are mapped anew for every batch.
+    static constexpr size_t spare = 192 * megabyte;
     c10::Allocator *const small;
     std::mutex mutex;
     std::unordered_map<void *, size_t> lent;
@@ -87,7 +87,7 @@ private:
         Block block = kept_for(size);
         if (!block.start) {
             most_in_use = std::max(most_in_use, in_use + size);
-            while (!kept.empty() && in_use + size_kept + size > most_in_use + most_in_use / spare_part) release_oldest();
+            while (!kept.empty() && in_use + size_kept + size > most_in_use + spare) release_oldest();
             block = mapped(size);
             while (!block.start && !kept.empty()) {
                 release_oldest();
