@@ -25,11 +25,11 @@ struct Block {
     size_t size;
 };
 
-// Pages that the system may back with huge ones, or nothing.
+// Pages that the system may back with huge ones; nothing where it has not so many, which it only tells of pages that count (not MAP_NORESERVE).
 Block mapped(size_t size) {
     constexpr size_t huge = 2 * megabyte;
     size_t margin = size >= 2 * huge ? huge : 0;
-    void *pages = mmap(nullptr, size + margin, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *pages = mmap(nullptr, size + margin, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED) return {nullptr, 0};
     char *start = static_cast<char *>(pages);
     if (margin) {

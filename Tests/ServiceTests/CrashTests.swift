@@ -103,4 +103,13 @@ struct CrashTests {
         #expect(bench.layout.failed.names == ["notes.txt", "notes.txt.error.txt"])
         #expect(bench.layout.jobs.names == [])
     }
+
+    @Test(arguments: ["notes.txt", "pools.toml"])
+    func aFileThatWasBeingRefusedIsPutAsideThoughTheLedgerForgotIt(name: String) async throws {
+        try (bench.layout.folder(of: JobID.next()) / name).write("hello".utf8)
+        try await start()
+        #expect(try bench.jobs().map(\.state) == [.refused])
+        #expect(bench.layout.failed.names == [name, name + ".error.txt"])
+        #expect(bench.layout.jobs.names == [])
+    }
 }

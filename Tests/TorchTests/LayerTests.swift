@@ -40,3 +40,23 @@ private func isClose(_ tensor: Tensor, _ expected: [Float], within tolerance: Fl
     #expect(Tensor([Float](), shape: [0, 4]).count == 0)
     #expect(Tensor([true, false], shape: [2]).positions().array(of: Int64.self) == [0])
 }
+
+@Test(arguments: [true, false]) func manyRowsAreMultipliedLikeFew(hasBias: Bool) throws {
+    func values(_ count: Int, _ shape: [Int]) -> Tensor {
+        let tensor = Tensor((0..<count).map { Float(($0 * 7919) % 101) / 50 - 1 }, shape: shape)
+        tensor.requiresGradient = true
+        return tensor
+    }
+    func results(_ product: (Tensor, Tensor, Tensor?) -> Tensor) throws -> [Tensor] {
+        let rows = values(300 * 24, [300, 24]), weight = values(10 * 24, [10, 24]), bias = hasBias ? values(10, [10]) : nil
+        let result = product(rows, weight, bias)
+        (result * result).sum().backward()
+        return [result] + (try [rows, weight, bias].compactMap { try $0.map { try #require($0.gradient) } })
+    }
+    let many = try results { $0.linear($1, $2) }
+    let few = try results { rows, weight, bias in Tensor.concatenate(rows.split(by: 100).map { $0.linear(weight, bias) }) }
+    for (many, few) in zip(many, few) {
+        #expect(many.shape == few.shape)
+        #expect(isClose(many, few.array(of: Float.self), within: 1e-4))
+    }
+}

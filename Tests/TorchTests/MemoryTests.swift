@@ -19,6 +19,16 @@ import Torch
     }
 }
 
+/// Where the system grants whatever is asked for, there is no such end.
+@Test(.enabled(if: (try? String(contentsOfFile: "/proc/sys/vm/overcommit_memory", encoding: .utf8))?.hasPrefix("1") == false))
+func aTensorLargerThanTheMachinesMemoryIsToldOfBeforeItIsFilled() async {
+    await #expect(processExitsWith: .exitCode(3)) {
+        Libtorch.keepFreedMemory()
+        Libtorch.onMemoryShortage = { _ in exit(3) }
+        _ = Operator("aten::new_empty")(Tensor.ones([1]), [4 * Int(ProcessInfo.processInfo.physicalMemory)])
+    }
+}
+
 /// Memory of the process that is in the machine's.
 private func residentMegabytes() -> Int {
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []

@@ -28,7 +28,7 @@ public struct JobControl: Sendable {
     /// Takes up a job that has ended, from the beginning and even if the same was done before.
     public func retry(_ job: JobRecord) throws -> JobRecord {
         guard job.kind != .other else {
-            throw JobControlError("\(job.file) is neither training data (.zip) nor a model package (.dlpk); drop one of these.")
+            throw JobControlError(job.uselessness)
         }
         guard job.kind == .training || job.state != .done else {
             throw JobControlError("Job \(job.id) made \(job.file) the base model; drop the package again to make it that once more.")

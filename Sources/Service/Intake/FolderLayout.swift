@@ -35,6 +35,10 @@ struct FolderLayout: Sendable, Equatable {
     /// What the worker writes, until it is published in ``results``.
     func output(of job: String) -> FilePath { folder(of: job).appending("output") }
 
+    /// The order to upload the job's package, until it is given.
+    func order(of job: String) -> FilePath { folder(of: job).appending(Self.orderName) }
+    static let orderName: FilePath.Component = "upload"
+
     /// Where the worker keeps how far it has come, over all attempts.
     func checkpoint(of job: String) -> FilePath { folder(of: job).appending("checkpoint") }
 

@@ -49,8 +49,12 @@ struct Recovery {
             (job.folder, job.folderPath) = (folder.name, folder.path.string)
             try ledger.save(job)
         } else if let (file, kind) = input(of: id) {
-            let job = JobRecord(id: id, kind: kind, folder: folder, file: file)
+            var job = JobRecord(id: id, kind: kind, folder: folder, file: file)
             try bringJobFile(of: job)
+            if kind == .other {
+                job.error = job.uselessness
+                job.endClaim()
+            }
             try ledger.save(job)
             log.job(id).warning("found \(file) claimed, but not in the ledger; it is job \(id) again.", .fileTaken)
         } else {
@@ -64,14 +68,17 @@ struct Recovery {
     }
 
     private func input(of id: String) -> (String, JobRecord.Kind)? {
-        for name in (try? layout.folder(of: id).entries()) ?? [] {
+        let names = (try? layout.folder(of: id).entries()) ?? []
+        for name in names {
             switch FileKind(name) {
             case .package: return (name.string, .model)
             case .data: return (name.string, .training)
             default: continue
             }
         }
-        return nil
+        // Nothing but a file that was to be refused has another name, besides the order to upload a package.
+        let other = names.first { Sighting(of: layout.folder(of: id).appending($0)).map { $0.kind != .folder } ?? false && $0 != FolderLayout.orderName }
+        return other.map { ($0.string, .other) }
     }
 
     private func queueAgain(_ job: JobRecord) throws {

@@ -83,6 +83,9 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
         if state == .refused { finishedAt = Date() }
     }
 
+    /// Why nothing is done with a file that is of neither kind.
+    var uselessness: String { "\(file) is neither training data (.zip) nor a model package (.dlpk); drop one of these." }
+
     /// Whether the package became its folder's base model.
     public var isPromoted: Bool { promotedAs != nil }
 

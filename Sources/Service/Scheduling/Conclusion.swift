@@ -61,7 +61,7 @@ struct Conclusion {
     /// given twice.
     private func publish(_ job: JobRecord) throws {
         guard let result = job.result.flatMap({ FilePath($0).lastComponent }).map({ layout.results.appending($0) }) else { return }
-        let output = layout.output(of: job.id), outbox = Outbox(layout), order = layout.folder(of: job.id).appending("upload")
+        let output = layout.output(of: job.id), outbox = Outbox(layout), order = layout.order(of: job.id)
         if output.exists {
             if let target = job.publish, let saved = job.saved, let package = layout.package(in: output.pushing(FilePath(saved))) {
                 let place = result.appending(package.components.dropFirst(output.components.count))

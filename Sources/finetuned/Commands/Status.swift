@@ -76,7 +76,7 @@ private struct FolderStatus: Encodable {
         let dropped = FileStatus.all(
             in: folder, daemon: daemon, jobs: listed, arrivals: try ledger.arrivals(in: folder.path), limit: limit)
         files = dropped.files
-        filesNotListed = dropped.more + queued + count(.running) - listed.count
+        filesNotListed = dropped.more + max(0, queued + count(.running) - listed.count)
     }
 
     var row: [String] {
