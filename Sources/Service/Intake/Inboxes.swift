@@ -128,7 +128,7 @@ extension FolderLocks {
         }
         let new = configuration.folders.filter { held($0.path) == nil }
         for folder in new { _ = try open(folder) }
-        for folder in new { 
+        for folder in new {
             try Recovery(folder, retries: configuration.daemon.retries, ledger: ledger, log: FolderLog(folder.name, logger)).run()
         }
     }

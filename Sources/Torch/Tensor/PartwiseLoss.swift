@@ -12,13 +12,12 @@ extension Tensor {
     ///   - parameters: what else the loss depends on and shall learn.
     ///   - loss: of some of the rows, and where they stand among all.
     public static func loss(over rows: Tensor, by size: Int, parameters: [Tensor], _ loss: (Tensor, Range<Int>) -> Tensor) -> Tensor {
-        let learning = parameters.filter(\.requiresGradient), count = rows.shape[0]
-        var total = Tensor.zeros([], device: rows.device), ofRows: [Tensor] = [], ofParameters: [Tensor] = []
-        for start in stride(from: 0, to: Swift.max(count, 1), by: size) {
-            let range = start..<Swift.min(start + size, count)
-            let part = rows.narrowed(0, start: start, length: range.count).detached()
+        let learning = parameters.filter(\.requiresGradient)
+        var total = Tensor.zeros([], device: rows.device), start = 0, ofRows: [Tensor] = [], ofParameters: [Tensor] = []
+        for part in rows.detached().split(by: size) {
             part.requiresGradient = true
-            let value = loss(part, range)
+            let value = loss(part, start..<start + part.shape[0])
+            start += part.shape[0]
             total = total + value.detached()
             guard value.requiresGradient else { continue }
             let gradients = Kernel.gradients.all(value, [part] + learning)
