@@ -3,6 +3,8 @@ import Job
 
 /// Writes events to standard output, one JSON object a line.
 @TrainingThread final class EventStream {
+    /// How long there is at least between two messages of progress, but for the end of a step.
+    var pause = Duration.milliseconds(200)
     private var lastProgress: ContinuousClock.Instant?
     /// Warnings sent so far.
     private(set) var warnings: [String] = []
@@ -13,10 +15,10 @@ import Job
         try? FileHandle.standardOutput.write(contentsOf: line + [UInt8(ascii: "\n")])
     }
 
-    /// Sends progress a few times a second at most, and always the end of a step.
+    /// Sends progress as often as ``pause`` lets it.
     func send(_ progress: JobEvent.Progress) {
         let now = ContinuousClock.now
-        guard progress.completed == progress.total || lastProgress.map({ now - $0 > .milliseconds(200) }) ?? true else { return }
+        guard progress.completed == progress.total || lastProgress.map({ now - $0 >= pause }) ?? true else { return }
         lastProgress = now
         send(.progress(progress))
     }

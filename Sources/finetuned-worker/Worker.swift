@@ -7,12 +7,15 @@ import Torch
 ///
 /// Everything runs on one thread, so that libtorch's threads serve one caller; only chips are prepared beside it.
 @main struct Worker {
-    static func main() async {
+    static func main() {
+        StopRequest.hold()
         guard CommandLine.arguments.count == 2 else {
             FileHandle.standardError.write(Data("usage: finetuned-worker ORDER.json\n".utf8))
             exit(EX_USAGE)
         }
-        exit(await work(CommandLine.arguments[1]))
+        Task { @TrainingThread in exit(await work(CommandLine.arguments[1])) }
+        // Unlike dispatchMain(), this takes no signals that are held.
+        while true { pause() }
     }
 
     /// Works off the order in a file.
@@ -34,13 +37,21 @@ import Torch
     }
 
     @TrainingThread private static func carryOut(_ order: JobOrder, _ events: EventStream) async throws {
+        if !order.goesOn { StopRequest.release() }
         switch order {
         case .train(let order):
-            if order.checkpoint != nil { StopRequest.listen() }
+            events.pause = .seconds(order.progressEvery)
             try await TrainingRecipe(order, events).run()
         case .evaluate(let order): try await evaluate(order, events)
         case .verifyModel(let path): try verifyModel(path, events)
         case .inspect(let order): try inspect(order, events)
         }
+    }
+}
+
+extension JobOrder {
+    /// Whether what is interrupted goes on another time.
+    fileprivate var goesOn: Bool {
+        if case .train(let order) = self { order.checkpoint != nil } else { false }
     }
 }

@@ -11,33 +11,33 @@ struct ResumeTests {
         bench = try TrainingBench()
     }
 
-    @Test func goesOnWithinAnEpochAndBetweenEpochsAsIfNothingHadHappened() async throws {
-        let expected = try await bench.uninterrupted()
+    @Test func goesOnWithinAnEpochAndBetweenEpochsAsIfNothingHadHappened() throws {
+        let expected = try bench.uninterrupted()
         let order = try bench.order("interrupted")
-        let asked = try await bench.run(order, sending: .terminate) { $0.isBatch(2, ofEpoch: 1) }
-        #expect(asked.exitCode == EX_TEMPFAIL)
+        let asked = try bench.run(order, sending: SIGTERM) { $0.isBatch(2, ofEpoch: 1) }
+        #expect(asked.status == EX_TEMPFAIL)
 
-        let killed = try await bench.run(order, sending: .kill) { $0.isBatch(1, ofEpoch: 2) }
+        let killed = try bench.run(order, sending: SIGKILL) { $0.isBatch(1, ofEpoch: 2) }
         #expect(killed.events.compactMap(\.resumption).first?.epoch == 1)
         #expect(try #require(killed.events.compactMap(\.resumption).first).batches >= 2)
-        #expect(!killed.isSuccess)
+        #expect(killed.status == SIGKILL)
 
-        let finished = try await bench.run(order)
+        let finished = try bench.run(order)
         #expect(finished.events.compactMap(\.resumption).first?.epoch == 2)
-        #expect(finished.isSuccess)
+        #expect(finished.status == 0)
         #expect(try bench.outcome(of: order) == expected)
     }
 
-    @Test func goesOnFromTheSameChipWithSmallerBatches() async throws {
+    @Test func goesOnFromTheSameChipWithSmallerBatches() throws {
         var order = try bench.order("smaller")
         order.settings.prepare.batchSize = 2
-        let killed = try await bench.run(order, sending: .terminate) { $0.isBatch(2, ofEpoch: 1) }
-        #expect(killed.exitCode == EX_TEMPFAIL)
-        let before = try #require(killed.events.last { $0.isBatch(2, ofEpoch: 1) }?.progress)
+        let asked = try bench.run(order, sending: SIGTERM) { $0.isBatch(1, ofEpoch: 1) }
+        #expect(asked.status == EX_TEMPFAIL)
+        let before = try #require(asked.events.last { $0.isBatch(1, ofEpoch: 1) }?.progress)
         order.settings.prepare.batchSize = 1
         order.notes = ["Memory was too small."]
-        let finished = try await bench.run(order)
-        #expect(finished.isSuccess)
+        let finished = try bench.run(order)
+        #expect(finished.status == 0)
         #expect(try #require(finished.events.compactMap(\.resumption).first) == (1, 2 * before.completed))
         let after = finished.events.compactMap(\.progress).last { $0.step.hasPrefix("Epoch 1 ") }
         #expect((before.total, after?.total) == (3, 7))
@@ -45,27 +45,34 @@ struct ResumeTests {
         #expect(try String(contentsOfFile: "\(order.output)/report.html", encoding: .utf8).contains("Memory was too small."))
     }
 
+    @Test func endsBeforeTheFirstBatchWhereItIsAskedToBefore() throws {
+        let order = try bench.order("early")
+        let asked = try bench.run(order, sending: SIGTERM) { if case .started = $0 { true } else { false } }
+        #expect(asked.status == EX_TEMPFAIL)
+        #expect(asked.events.compactMap(\.progress).isEmpty)
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"), arguments: ["checkpoint", "output"])
-    func aFullDiskEndsTheAttemptAndIsNoFaultOfTheInput(of place: String) async throws {
+    func aFullDiskEndsTheAttemptAndIsNoFaultOfTheInput(of place: String) throws {
         let order = try bench.order("full-\(place)")
         let disk = try SmallDisk(at: place == "output" ? order.output : order.checkpoint!, megabytes: 100)
         defer { withExtendedLifetime(disk) {} }
-        let run = try await bench.run(order)
+        let run = try bench.run(order)
         let failure = try #require(run.events.last?.failure)
-        #expect(run.exitCode == EX_SOFTWARE && !failure.isInputAtFault)
+        #expect(run.status == EX_SOFTWARE && !failure.isInputAtFault)
         #expect(failure.message.contains("cannot be written (No space left on device)"))
         #expect(run.events.compactMap(\.epochNumber) == (place == "output" ? [1, 2] : [1]))
         #expect(try FileManager.default.contentsOfDirectory(atPath: order.checkpoint!) == (place == "output" ? ["checkpoint.pth"] : []))
     }
 
-    @Test func startsAnewWithAWarningWhereItsCheckpointIsDamagedOrAnothers() async throws {
+    @Test func startsAnewWithAWarningWhereItsCheckpointIsDamagedOrAnothers() throws {
         let other = try bench.order("other"), order = try bench.order("damaged")
-        _ = try await bench.run(other, sending: .terminate) { $0.isBatch(1, ofEpoch: 1) }
+        _ = try bench.run(other, sending: SIGTERM) { $0.isBatch(1, ofEpoch: 1) }
         let file = "\(order.checkpoint!)/checkpoint.pth"
         let bytes = try Data(contentsOf: URL(filePath: "\(other.checkpoint!)/checkpoint.pth"))
         for unusable in [bytes.prefix(bytes.count / 2), bytes] {
             try unusable.write(to: URL(filePath: file))
-            let run = try await bench.run(order, sending: .kill) { $0.isBatch(1, ofEpoch: 1) }
+            let run = try bench.run(order, sending: SIGKILL) { $0.isBatch(1, ofEpoch: 1) }
             #expect(run.events.compactMap(\.warning).contains { $0.hasPrefix("The checkpoint \(file) cannot be used") })
             #expect(run.events.compactMap(\.resumption).isEmpty)
         }

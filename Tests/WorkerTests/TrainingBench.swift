@@ -1,7 +1,5 @@
 import Foundation
 import Job
-import Subprocess
-import SystemPackage
 import TestSupport
 
 /// A tiny export, and the built worker to train on it from scratch.
@@ -14,8 +12,8 @@ struct TrainingBench {
         data = try folder.export()
     }
 
-    /// An order for two epochs of a few batches.
-    func order(_ name: String, checkpointEvery seconds: Double = 600) throws -> TrainOrder {
+    /// An order for two epochs of a few batches, of each of which the worker tells.
+    func order(_ name: String) throws -> TrainOrder {
         var settings = JobSettings()
         settings.backbone = "resnet18"
         settings.prepare.batchSize = 1
@@ -28,42 +26,17 @@ struct TrainingBench {
         var order = TrainOrder(
             job: name, data: data, model: nil, output: folder("\(name)/output"), name: "pools", settings: settings)
         order.checkpoint = folder("\(name)/checkpoint")
-        order.checkpointEvery = seconds
+        order.checkpointEvery = 600
+        order.progressEvery = 0
         try FileManager.default.createDirectory(atPath: order.checkpoint!, withIntermediateDirectories: true)
         return order
     }
 
-    struct Run {
-        let status: TerminationStatus
-        let events: [JobEvent]
-        var isSuccess: Bool { status.isSuccess }
-        var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
-    }
-
-    /// Has the worker carry out the order in an empty output folder, and sends it a signal at the first event that matches.
-    func run(_ order: TrainOrder, sending signal: Signal? = nil, at moment: @escaping @Sendable (JobEvent) -> Bool = { _ in false }) async throws -> Run {
+    /// Has the worker carry out the order in an empty output folder, and sends it a signal after the first event that matches.
+    func run(_ order: TrainOrder, sending signal: Int32? = nil, after moment: (JobEvent) -> Bool = { _ in false }) throws -> WorkerRun {
         try? FileManager.default.removeItem(atPath: order.output)
         try FileManager.default.createDirectory(atPath: order.output, withIntermediateDirectories: true)
-        let file = folder("\(order.job)/order.json")
-        try JSONEncoder().encode(JobOrder.train(order)).write(to: URL(filePath: file))
-        let worker = FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-            .removingLastComponent().appending("finetuned-worker")
-        let result = try await Subprocess.run(
-            .path(worker), arguments: [file], environment: .inherit.updating(["OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"]),
-            input: .none, output: .sequence, error: .discarded
-        ) { execution in
-            var events: [JobEvent] = [], isSent = false
-            for try await line in execution.standardOutput.strings() {
-                guard let event = try? JobEvent(json: Data(line.utf8)) else { continue }
-                events.append(event)
-                if let signal, !isSent, moment(event) {
-                    isSent = true
-                    try execution.send(signal: signal)
-                }
-            }
-            return events
-        }
-        return Run(status: result.terminationStatus, events: result.closureResult)
+        return try WorkerRun(.train(order), in: folder, sending: signal, after: moment)
     }
 
     /// What a training led to, apart from the time it took.
@@ -86,9 +59,9 @@ struct TrainingBench {
     }
 
     /// The outcome without any interruption.
-    func uninterrupted() async throws -> Outcome {
+    func uninterrupted() throws -> Outcome {
         let order = try order("whole")
-        guard try await run(order).isSuccess else { throw TrainingFailed() }
+        guard try run(order).status == 0 else { throw TrainingFailed() }
         return try outcome(of: order)
     }
 

@@ -5,6 +5,7 @@ import TestSupport
 /// One run of the built `finetuned-worker`, and a folder for its files.
 struct WorkerRun {
     let events: [JobEvent]
+    /// The exit status, or the signal that the worker was killed by.
     let status: Int32
 
     /// The executable beside the tests' own.
@@ -16,7 +17,10 @@ struct WorkerRun {
     }
 
     /// Works off an order in a process of its own.
-    init(_ order: JobOrder, in folder: TemporaryFolder) throws {
+    /// - Parameters:
+    ///   - signal: What the worker is sent after the first event that matches. By then it has told two more events at most: it waits with
+    ///     each until the last one has been read.
+    init(_ order: JobOrder, in folder: TemporaryFolder, sending signal: Int32? = nil, after moment: (JobEvent) -> Bool = { _ in false }) throws {
         let file = folder("order.json")
         try JSONEncoder().encode(order).write(to: URL(filePath: file))
         let process = Process()
@@ -24,12 +28,19 @@ struct WorkerRun {
         process.arguments = [file]
         // As the daemon starts it: threads that wait do not keep a processor busy.
         process.environment = ProcessInfo.processInfo.environment.merging(["OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"]) { _, new in new }
-        let output = Pipe()
-        process.standardOutput = output
+        let pipe = try NarrowPipe()
+        process.standardOutput = pipe.writing
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        try pipe.writing.close()
+
+        var events: [JobEvent] = [], isSent = false
+        while let line = pipe.nextLine() {
+            let event = try JobEvent(json: line)
+            events.append(event)
+            if let signal, !isSent, moment(event) { isSent = kill(process.processIdentifier, signal) == 0 }
+        }
         process.waitUntilExit()
-        events = try text.split(separator: "\n").map { try JobEvent(json: Data($0.utf8)) }
+        self.events = events
         status = process.terminationStatus
     }
 
