@@ -52,6 +52,12 @@ struct ResumeTests {
         #expect(asked.events.compactMap(\.progress).isEmpty)
     }
 
+    @Test func isGivenUpWhereNothingIsKept() throws {
+        var order = try bench.order("kept")
+        order.checkpoint = nil
+        #expect(try bench.run(order, sending: SIGTERM) { if case .started = $0 { true } else { false } }.status == SIGTERM)
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"), arguments: ["checkpoint", "output"])
     func aFullDiskEndsTheAttemptAndIsNoFaultOfTheInput(of place: String) throws {
         let order = try bench.order("full-\(place)")
