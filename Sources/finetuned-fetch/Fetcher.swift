@@ -9,29 +9,30 @@ struct Fetcher {
     let folder: FolderSettings
     let log: FolderLog
 
-    /// Serves every item file. One that cannot be served is moved to `failed/` beside the reason, and one that may be served later
-    /// stays.
-    ///
-    /// - Returns: whether all are served.
-    func serve() -> Bool {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []).filter(isItemFile).sorted()
-        var isDone = true
+    /// Serves every item file that is not among those that were begun with. One that cannot be served is moved to `failed/` beside the
+    /// reason, and one that may be served later stays.
+    func serve(_ begun: inout Set<String>) {
         removeParts()
         defer { removeParts() }
-        for name in names {
+        for name in itemFiles.sorted() {
             var path = folder.path.appending(name).string
+            guard begun.insert(state(of: path)).inserted else { continue }
             do {
                 try fetch(&path)
             } catch let error as PortalError where error.isTransient {
                 log.warning("\(name): \(error)", .fetchFailed)
-                isDone = false
             } catch {
                 log.error("\(name): \(error)", .fetchFailed)
-                if !refuse(path, because: "\(error)") { isDone = false }
+                refuse(path, because: "\(error)")
             }
         }
-        return isDone
     }
+
+    /// Whether no item file is left.
+    var isDone: Bool { itemFiles.isEmpty }
+
+    private var itemFiles: [String] { names.filter(isItemFile) }
+    private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? [] }
 
     /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it. The item file makes
     /// way at last: a run that ends before leaves it to the next one, which tells by the hidden names what was brought already.
@@ -55,8 +56,7 @@ struct Fetcher {
 
     /// Removes the hidden files of item files that are no longer there.
     private func removeParts() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path.string)) ?? []
-        let wishes = names.filter(isItemFile).map { number(of: folder.path.appending($0).string) }
+        let wishes = itemFiles.map { number(of: folder.path.appending($0).string) }
         for part in names.compactMap({ $0.wholeMatch(of: /\.[0-9a-fA-F]{32}-\d+-(\d+)\.part/) }) {
             if !wishes.contains(String(part.1)) { unlink(folder.path.appending(String(part.0)).string) }
         }
@@ -66,6 +66,13 @@ struct Fetcher {
     private func number(of path: String) -> String {
         var status = stat()
         return stat(path, &status) == 0 ? "\(status.st_ino)" : ""
+    }
+
+    /// The same, and when it was written: one that was corrected in its place is another errand.
+    private func state(of path: String) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return path }
+        return "\(status.st_dev) \(status.st_ino) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
     }
 
     private func tell(_ file: Fetched, _ path: String) {
@@ -78,11 +85,9 @@ struct Fetcher {
         return FileManager.default.isWritableFile(atPath: target + "/.")
     }
 
-    /// Returns whether the file is out of the way.
-    private func refuse(_ path: String, because reason: String) -> Bool {
-        guard let target = move(path, to: "failed") else { return false }
+    private func refuse(_ path: String, because reason: String) {
+        guard let target = move(path, to: "failed") else { return }
         try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"))
-        return true
     }
 
     /// Where the file lies now; nil where it could not be moved.

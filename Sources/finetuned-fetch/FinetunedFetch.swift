@@ -37,13 +37,8 @@ import SystemPackage
             url: configuration.portal.url, hosts: AllowedHosts(configuration.portal.hosts), credentials: Credentials())
         if let id { return try fetch(id, portals) }
         LogDestination.current.bootstrap()
-        var isDone = true
-        for folder in configuration.folders {
-            let log = FolderLog(folder.name, Logger(label: "finetuned-fetch"))
-            if !Fetcher(portals: portals, folder: folder, log: log).serve() { isDone = false }
-            if !Publisher(portals: portals, folder: folder, log: log).serve() { isDone = false }
-        }
-        if !isDone { throw ExitCode(EX_TEMPFAIL) }
+        let errands = Errands(configuration.folders, portals: portals, logger: Logger(label: "finetuned-fetch"))
+        if !errands.run() { throw ExitCode(EX_TEMPFAIL) }
     }
 
     private func configuration() throws -> Configuration {

@@ -9,14 +9,17 @@ struct Publisher {
     let folder: FolderSettings
     let log: FolderLog
 
-    /// - Returns: whether nothing is left that may succeed soon, or would have this process started again at once.
-    func serve() -> Bool {
-        let outbox = Outbox(of: folder)
-        for order in outbox.orders { serve(order, outbox) }
-        return !outbox.hasWaiting
+    /// Uploads every package that is not among those that were begun with.
+    func serve(_ begun: inout Set<String>) {
+        for order in outbox.orders where begun.insert(order.job).inserted { serve(order) }
     }
 
-    private func serve(_ order: UploadOrder, _ outbox: Outbox) {
+    /// Whether nothing is left that may succeed soon.
+    var isDone: Bool { !outbox.hasWaiting }
+
+    private var outbox: Outbox { Outbox(of: folder) }
+
+    private func serve(_ order: UploadOrder) {
         let log = log.job(order.job), name = FilePath(order.package).lastComponent?.string ?? order.package
         var order = order
         do {
@@ -24,7 +27,7 @@ struct Publisher {
                 log.warning("\(order.package) is not among the results of the folder, or no longer, and is not published.", .publishingFailed)
                 return try outbox.remove(order)
             }
-            let item = try upload(&order, outbox)
+            let item = try upload(&order)
             try outbox.remove(order)
             log.info("published \(name) as item \(item.id) (\(item.title)) of \(portals.url).", .modelPublished)
         } catch {
@@ -35,7 +38,7 @@ struct Publisher {
     }
 
     /// The order for a new item becomes one for that item, as soon as there is one.
-    private func upload(_ order: inout UploadOrder, _ outbox: Outbox) throws(PortalError) -> Item {
+    private func upload(_ order: inout UploadOrder) throws(PortalError) -> Item {
         var session = try portals.session()
         let id: String? = if case .item(let id) = order.target { id } else { nil }
         return try session.publish(order.package, as: id, title: FilePath(order.package).stem ?? order.job) { id in

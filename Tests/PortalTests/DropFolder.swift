@@ -28,11 +28,8 @@ final class DropFolder: Sendable {
         return Portals(url: url, hosts: hosts, credentials: .user("ann", password: "sesame"))
     }
 
-    private var log: FolderLog { FolderLog(settings.name, Logger(label: "test")) }
-
     /// As finetuned-fetch does it; returns whether nothing is left.
-    func fetch() -> Bool { Fetcher(portals: portals, folder: settings, log: log).serve() }
-    func publish() -> Bool { Publisher(portals: portals, folder: settings, log: log).serve() }
+    func serve() -> Bool { Errands([settings], portals: portals, logger: Logger(label: "test")).run() }
 
     /// What the daemon does with what lies there, with a worker beside the tests' own executable.
     func workOff() async throws -> [Service.Outcome] {

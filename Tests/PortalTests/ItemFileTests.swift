@@ -1,6 +1,7 @@
 import Foundation
 import Job
 import Raster
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -17,7 +18,7 @@ struct ItemFileTests {
         let folder = try DropFolder(store.portal)
         try folder.drop("data = \"\(Self.data)\"\n", as: "town.item.toml")
         try folder.drop("date = \"\(Self.data)\"\n", as: "wrong.item")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.files() == ["archive", "failed", "roofs.zip"])
         #expect(folder.bytes("roofs.zip") == Bench.file && folder.files("archive") == ["town.item.toml"])
         #expect(folder.text("failed/wrong.item.error.txt").contains("wrong.item, line 1: unknown key date"))
@@ -29,9 +30,23 @@ struct ItemFileTests {
         try Data().write(to: URL(filePath: folder.path("roofs.zip")))
         let text = "data = \"\(Self.data)\"\npublish = \"new\"\n[fit]\nepochs = 3\n"
         try folder.drop(text, as: "town.item")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.files() == ["archive", "roofs-2.toml", "roofs-2.zip", "roofs.zip"])
         #expect(folder.text("roofs-2.toml") == text)
+    }
+
+    @Test func oneThatIsDroppedWhileAnotherIsServedIsServedToo() throws {
+        let drop = Mutex<(@Sendable () -> Void)?>(nil)
+        let store = try ItemStore([Self.data: Self.roofs]) { request, before in
+            if request.path.hasSuffix("/data"), before == 0 { drop.withLock { $0?() } }
+            return nil
+        }
+        let folder = try DropFolder(store.portal)
+        drop.withLock { $0 = { try? folder.drop("data = \"\(Self.data)\"\n", as: "second.item") } }
+        defer { drop.withLock { $0 = nil } }
+        try folder.drop("data = \"\(Self.data)\"\n", as: "first.item")
+        #expect(folder.serve())
+        #expect(folder.files() == ["archive", "roofs-2.zip", "roofs.zip"] && folder.files("archive") == ["first.item", "second.item"])
     }
 
     @Test func anItemFileThatCannotBeMovedBringsNothing() throws {
@@ -39,7 +54,7 @@ struct ItemFileTests {
         let folder = try DropFolder(store.portal)
         for name in ["archive", "failed"] { try folder.drop("no folder", as: name) }
         try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
-        #expect(!folder.fetch())
+        #expect(!folder.serve())
         #expect(folder.files() == ["archive", "failed", "town.item"])
     }
 
@@ -60,7 +75,7 @@ struct ItemFileTests {
         try Data(Bench.file).write(to: URL(filePath: folder.path("usa.dlpk")))
         try keepHiddenName(of: "usa.dlpk", item: Self.model, for: "town.item", in: folder)
         try FileManager.default.moveItem(atPath: folder.path("usa.dlpk"), toPath: folder.path("claimed"))
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.files() == ["archive", "claimed", "roofs.zip"])
         #expect(folder.bytes("roofs.zip") == Bench.file && folder.files("archive") == ["town.item"])
         #expect(folder.parts.isEmpty)
@@ -75,7 +90,7 @@ struct ItemFileTests {
         try FileManager.default.createDirectory(atPath: folder.path("archive"), withIntermediateDirectories: true)
         try FileManager.default.moveItem(atPath: folder.path("town.item"), toPath: folder.path("archive/town.item"))
         try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.bytes("roofs.zip") == Bench.file)
         #expect(folder.files("archive") == ["2-town.item", "town.item"] && folder.parts.isEmpty)
     }
@@ -85,7 +100,7 @@ struct ItemFileTests {
         let folder = try DropFolder(store.portal)
         try folder.drop("data = \"\(Self.data)\"\n[fit]\nepochs = 3\n", as: "town.item")
         try FileManager.default.createDirectory(atPath: folder.path("roofs.toml"), withIntermediateDirectories: true)
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.files("archive").isEmpty && folder.files("failed") == ["town.item", "town.item.error.txt"])
     }
 
@@ -93,7 +108,7 @@ struct ItemFileTests {
         let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? .status(503) : nil }
         let folder = try DropFolder(store.portal)
         try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
-        #expect(!folder.fetch())
+        #expect(!folder.serve())
         #expect(folder.files() == ["town.item"])
     }
 
@@ -104,12 +119,12 @@ struct ItemFileTests {
         }
         let folder = try DropFolder(store.portal)
         let layout = try order(Self.result, of: folder, to: .item(Self.model))
-        #expect(!folder.publish())
+        #expect(!folder.serve())
         #expect(try layout.outbox.entries().map(\.string) == ["01.upload"])
-        #expect(folder.publish())
+        #expect(folder.serve())
         #expect(try layout.outbox.entries().map(\.string) == ["01.refused"])
         #expect(Outbox(layout).orders.first?.error?.contains("refuses with 403 (Not yours)") == true)
-        #expect(folder.publish())
+        #expect(folder.serve())
         #expect(try layout.outbox.entries().isEmpty)
         #expect(store.item(Self.model)?.bytes == Array("PK better".utf8))
     }
@@ -118,9 +133,9 @@ struct ItemFileTests {
         let store = try ItemStore([:]) { request, before in request.path.contains("/content/items/") && before == 0 ? .status(503) : nil }
         let folder = try DropFolder(store.portal)
         let layout = try order(Self.result, of: folder, to: .newItem)
-        #expect(!folder.publish())
+        #expect(!folder.serve())
         #expect(Outbox(layout).orders.map(\.target) == [.item(ItemStore.newID)])
-        #expect(folder.publish())
+        #expect(folder.serve())
         #expect(store.item(ItemStore.newID)?.bytes == Array("PK better".utf8))
         #expect(store.portal.requests.count { $0.path.hasSuffix("/addItem") } == 1)
     }
@@ -135,7 +150,7 @@ struct ItemFileTests {
             try FileManager.default.removeItem(atPath: folder.path(name))
             try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: folder.path("secret.txt"))
         }
-        #expect(folder.publish())
+        #expect(folder.serve())
         #expect(store.portal.requests.isEmpty && Outbox(layout).orders.isEmpty)
     }
 
@@ -143,7 +158,7 @@ struct ItemFileTests {
         let folder = try DropFolder(try ItemStore([:]).portal)
         let layout = try order(Self.result, of: folder, to: .newItem)
         try Data("{".utf8).write(to: URL(filePath: layout.outbox.appending("01.upload").string))
-        #expect(!folder.publish())
+        #expect(!folder.serve())
     }
 
     private static let result = "results/2026-11-24-better/better.dlpk"
@@ -170,24 +185,24 @@ struct ItemFileTests {
             $0.job.maskRCNNOptions = ["box_batch_size_per_image": 16, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20]
         }
         try folder.drop("data = \"\(Self.data)\"\npublish = \"new\"\n[fit]\nscratch_epochs = 1\n", as: "first.item")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(try await folder.workOff().map(\.error) == [nil])
-        #expect(folder.publish())
+        #expect(folder.serve())
         let first = try #require(store.item(ItemStore.newID))
         #expect(first.type == "Deep Learning Package" && first.name == "pools.dlpk")
 
         try folder.drop(
             "data = \"\(Self.data)\"\nmodel = \"\(ItemStore.newID)\"\npublish = \"\(ItemStore.newID)\"\n[fit]\nepochs = 2\n", as: "second.item.toml")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(folder.files().filter { $0.hasPrefix("pools") } == ["pools.dlpk", "pools.toml", "pools.zip"])
         let outcomes = try await folder.workOff()
         #expect(outcomes.map(\.error) == [nil, nil])
-        #expect(folder.publish())
+        #expect(folder.serve())
         let result = try #require(outcomes.compactMap(\.result).first?.appending("pools/pools.dlpk"))
         #expect(store.item(ItemStore.newID)?.bytes != first.bytes)
 
         try folder.drop("model = \"\(ItemStore.newID)\"\n", as: "third.item")
-        #expect(folder.fetch())
+        #expect(folder.serve())
         #expect(FileManager.default.contents(atPath: result.string) == Data(folder.bytes("pools.dlpk")))
         #expect(folder.files("archive").contains("second.item.toml") && folder.files("failed").isEmpty)
     }
