@@ -93,7 +93,7 @@ struct AttemptRecordTests {
         let ledger = try bench.ledger()
         let job = JobRecord(id: JobID.next(), kind: .training, folder: bench.configuration().folders[0], file: "pools.zip")
         var during: JobState?
-        try ledger.add(job) { () throws(Errno) in during = try? ledger.record(job.id)?.state }
+        _ = try ledger.add(job) { () throws(Errno) in during = try? ledger.record(job.id)?.state }
         #expect(during == .claimed)
         #expect(try ledger.record(job.id)?.state == .queued)
     }

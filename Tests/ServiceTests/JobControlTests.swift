@@ -25,6 +25,30 @@ struct JobControlTests {
         #expect(worker.history.isEmpty)
     }
 
+    /// The file is moved right after the job is in the ledger: whoever cancels it between the two finds no file to put aside.
+    @Test func aJobThatIsCancelledWhileItsFileIsTakenLiesInFailed() throws {
+        let ledger = try bench.ledger(), control = try control()
+        let job = JobRecord(id: JobID.next(), kind: .training, folder: bench.configuration().folders[0], file: "pools.zip")
+        try bench.layout.create()
+        try bench.drop("pools.zip")
+        let taken = try ledger.add(job) { () throws(Errno) in
+            #expect(throws: Never.self) { try control.cancel(job) }
+            try bench.layout.claim("pools.zip", as: job)
+        }
+        #expect(taken.state == .failed && taken.error == "pools.zip was cancelled; finetuned retry \(job.id) takes it up again.")
+        try Conclusion(bench.layout, ledger: ledger).carryOut(taken)
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"] && bench.layout.jobs.names == [])
+    }
+
+    @Test func aJobThatIsCancelledAfterTheDaemonDiedTakingItsFileLiesInFailed() async throws {
+        var job = try bench.queue("pools.zip")
+        job.state = .claimed
+        try bench.ledger().save(job)
+        #expect(try control().cancel(job).state == .claimed)
+        #expect(try await bench.daemon(worker).once() == [] && worker.history.isEmpty)
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"] && bench.layout.jobs.names == [])
+    }
+
     @Test func aRunningJobThatIsCancelledStops() async throws {
         let job = try bench.queue("pools.zip")
         let control = try control()

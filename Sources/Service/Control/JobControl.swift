@@ -12,12 +12,12 @@ public struct JobControl: Sendable {
     }
 
     /// Stops a job for good: at once if it has not begun, else as soon as the daemon notices. Its file goes to `failed/`.
-    /// - Returns: the job as it is then; one that still runs is stopped within seconds.
+    /// - Returns: the job as it is then; one that still runs, or is just being taken, is stopped within seconds.
     public func cancel(_ job: JobRecord) throws -> JobRecord {
         let changed = try ledger.change(job.id) { job in
             guard !job.state.isEnd else { return false }
             job.isCancelled = true
-            if job.state != .running { job.fail(job.cancellation) }
+            if job.state != .running, job.state != .claimed { job.fail(job.cancellation) }
             return true
         }
         guard let changed else { throw JobControlError("Job \(job.id) (\(job.file)) has ended already; nothing is left to cancel.") }

@@ -192,7 +192,7 @@ struct Intake {
         var job = record(of: name)
         if job.kind == .training { job.package = package }
         do {
-            try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
+            job = try take(name, as: job)
         } catch {
             report(name, sighting, "could not be taken (\(error))")
             return nil
@@ -205,14 +205,20 @@ struct Intake {
         var job = record(of: name)
         job.error = reason
         do {
-            try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
-            if let refused = try ledger.record(job.id) { Conclusion(layout, ledger: ledger).carryOut(refused, log.job(job.id)) }
+            _ = try take(name, as: job)
         } catch {
             report(name, sighting, "could not be moved to \(layout.failed) (\(error))")
             return nil
         }
         log.job(job.id).error(reason + (layout.input(of: job).exists ? "" : " It lies in \(layout.failed) now."), .fileRefused)
         return Outcome(folder: settings.name, file: name.string, error: reason)
+    }
+
+    /// Makes the file a job, and puts it aside where that has ended already.
+    private func take(_ name: FilePath.Component, as job: JobRecord) throws -> JobRecord {
+        let job = try ledger.add(job) { () throws(Errno) in try layout.claim(name, as: job) }
+        if job.state.isEnd { Conclusion(layout, ledger: ledger).carryOut(job, log.job(job.id)) }
+        return job
     }
 
     private func record(of name: FilePath.Component) -> JobRecord {

@@ -42,8 +42,10 @@ extension Ledger {
     }
 
     /// Has a dropped file become a job, in three moves each of which is written down before it happens: the job is claimed, the file is
-    /// moved, the job is queued, or refused. If the file cannot be moved, there is no job.
-    func add(_ job: JobRecord, claim: () throws(Errno) -> Void) throws {
+    /// moved, the job is queued, or has ended already. If the file cannot be moved, there is no job.
+    ///
+    /// - Returns: the job as it is then.
+    func add(_ job: JobRecord, claim: () throws(Errno) -> Void) throws -> JobRecord {
         var job = job
         job.state = .claimed
         try write { database in
@@ -56,11 +58,10 @@ extension Ledger {
             try forget(job)
             throw error
         }
-        _ = try change(job.id) { job in
-            guard job.state == .claimed else { return false }
+        return try change(job.id) { job in
             job.endClaim()
             return true
-        }
+        } ?? job
     }
 
     /// Removes a job that never began.

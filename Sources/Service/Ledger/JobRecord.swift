@@ -77,10 +77,16 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
         queuedAt = Date()
     }
 
-    /// Its file lies in the job's folder now: it is queued, or refused where the intake has found why it cannot be used.
+    /// Its file lies in the job's folder now: it is queued, or refused where the intake has found why it cannot be used, or was cancelled
+    /// meanwhile.
     mutating func endClaim() {
-        state = error == nil ? .queued : .refused
-        if state == .refused { finishedAt = Date() }
+        if error != nil {
+            (state, finishedAt) = (.refused, Date())
+        } else if isCancelled {
+            fail(cancellation)
+        } else {
+            state = .queued
+        }
     }
 
     /// Why nothing is done with a file that is of neither kind.

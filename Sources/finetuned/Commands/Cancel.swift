@@ -12,7 +12,7 @@ struct Cancel: ParsableCommand {
 
     func run() throws {
         try job.change { control, job in try control.cancel(job) } saying: {
-            $0.state == .running ? "Job \($0.id) (\($0.file)) is being stopped." : "Job \($0.id) (\($0.file)) is cancelled."
+            "Job \($0.id) (\($0.file)) is \($0.state == .failed ? "cancelled" : "being stopped")."
         }
     }
 }
