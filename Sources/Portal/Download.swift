@@ -42,7 +42,9 @@ extension PortalSession {
             if start == size { return }
             start = 0
         }
-        guard let file = fopen(part, start > 0 ? "ab" : "wb") else { throw .unwritable(path: part, reason: String(cString: strerror(errno))) }
+        // No link to elsewhere: others may write into the folder.
+        let descriptor = open(part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (start > 0 ? O_APPEND : O_TRUNC), 0o666)
+        guard descriptor >= 0, let file = fdopen(descriptor, start > 0 ? "ab" : "wb") else { throw .unwritable(path: part, reason: String(cString: strerror(errno))) }
         defer { fclose(file) }
         var intake = Receipt(start: start, limit: item.size)
         var request = request("/sharing/rest/content/items/\(item.id)/data")
@@ -91,7 +93,7 @@ extension PortalSession {
 
     private func bytes(of path: String) -> Int {
         var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+        return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 }
 

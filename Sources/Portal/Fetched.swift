@@ -15,7 +15,7 @@ public struct Fetched: Sendable, Equatable {
 
     static func isPlaced(_ part: String) -> Bool {
         var status = stat()
-        return stat(part, &status) == 0 && status.st_nlink > 1
+        return lstat(part, &status) == 0 && status.st_nlink > 1
     }
 
     /// Gives the file its name in its folder, or a numbered one where that is taken.

@@ -87,7 +87,7 @@ struct Fetcher {
 
     private func refuse(_ path: String, because reason: String) {
         guard let target = move(path, to: "failed") else { return }
-        try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"))
+        try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"), options: .atomic)
     }
 
     /// Where the file lies now; nil where it could not be moved.

@@ -66,6 +66,24 @@ struct ItemFileTests {
         try FileManager.default.linkItem(atPath: folder.path(file), toPath: folder.path(".\(item)-1700000000000-\(number).part"))
     }
 
+    /// Others may write into the folder, and have put links where files are about to be made.
+    @Test func linksLeadNoFileElsewhere() throws {
+        let store = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(store.portal)
+        for name in ["victim", "failed/.keep"] {
+            try FileManager.default.createDirectory(atPath: FilePath(folder.path(name)).removingLastComponent().string, withIntermediateDirectories: true)
+            try folder.drop("precious", as: name)
+        }
+        try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
+        let number = try #require(FileManager.default.attributesOfItem(atPath: folder.path("town.item"))[.systemFileNumber] as? Int)
+        for name in [".\(Self.data)-1700000000000-\(number).part", "failed/town.item.error.txt"] {
+            try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: folder.path("victim"))
+        }
+        #expect(folder.serve())
+        #expect(folder.text("victim") == "precious")
+        #expect(folder.files("failed") == ["town.item", "town.item.error.txt"] && folder.text("failed/town.item.error.txt").contains("symbolic links"))
+    }
+
     private var both: String { "data = \"\(Self.data)\"\nmodel = \"\(Self.model)\"\n" }
 
     @Test func whatTheLastRunHasBroughtIsNotBroughtAgain() throws {
@@ -176,7 +194,7 @@ struct ItemFileTests {
 
     /// The whole way: data from the portal is trained on, and the model becomes an item; then model and data are fetched, the model is
     /// re-trained and replaces itself.
-    @Test(.timeLimit(.minutes(5))) func aModelIsFetchedTrainedPublishedAndFetchedAgainEqual() async throws {
+    @Test(.timeLimit(.minutes(20))) func aModelIsFetchedTrainedPublishedAndFetchedAgainEqual() async throws {
         let store = try ItemStore([Self.data: .init(type: "Image Collection", name: "pools.zip", bytes: try Self.scenes())])
         let folder = try DropFolder(store.portal) {
             $0.job.backbone = "resnet18"

@@ -40,6 +40,24 @@ struct PermissionTests {
                 && arrival?.reason == "pools.zip could not be taken (Permission denied)" && bench.layout.jobs.names == [])
         }
     }
+
+    /// A group's members may write into drop folders, and root's commands must not put files where such a member only says so.
+    @Test(.enabled(if: getuid() == 0, "only root can do what others may not"))
+    func aCommandOfRootDoesWhatTheDaemonCouldDo() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench(), secret = bench.home.root / "secret"
+            let job = try bench.queue("pools.zip")
+            try secret.makeFolder()
+            try bench.layout.failed.removeEntry()
+            try FileManager.default.createSymbolicLink(atPath: bench.layout.failed.string, withDestinationPath: secret.string)
+            for path in try FileManager.default.subpathsOfDirectory(atPath: bench.home.root.string) where path != "secret" {
+                lchown((bench.home.root.appending(path)).string, 65534, 65534)
+            }
+            let result = Result { try JobControl(directory: bench.home.root / "state").cancel(job) }
+            let isDenied = if case .failure(Errno.permissionDenied) = result { true } else { false }
+            finish(bench, isDenied && geteuid() == 65534 && secret.names == [] && bench.layout.input(of: job).exists)
+        }
+    }
 }
 
 /// Gives the folders to the user nobody, and goes on as that user where this is root.

@@ -6,8 +6,10 @@ public import SystemPackage
 public struct JobControl: Sendable {
     private let ledger: Ledger
 
-    /// - Parameter directory: The folder of the ledger.
+    /// - Parameter directory: The folder of the ledger. Root goes on as its owner, as whom the daemon works: links that other people have
+    ///   put into drop folders then lead to nothing more.
     public init(directory: FilePath) throws(LedgerError) {
+        try becomeOwner(of: directory)
         ledger = try Ledger(directory: directory)
     }
 
@@ -40,7 +42,6 @@ public struct JobControl: Sendable {
         }
         let changed = try ledger.change(job.id, { $0.queueAgain() }) { job throws(Errno) in
             try layout.folder(of: job.id).makeFolder()
-            give(layout.folder(of: job.id), toOwnerOf: layout.jobs)
             try file.rename(to: layout.input(of: job))
             try layout.bringJobFile(of: file, to: layout.input(of: job))
             try? layout.errorText(of: file).removeEntry()
@@ -52,10 +53,7 @@ public struct JobControl: Sendable {
 
     private func conclude(_ job: JobRecord) throws {
         let layout = FolderLayout(root: FilePath(job.folderPath))
-        guard layout.input(of: job).exists else { return }
-        try Conclusion(layout, ledger: ledger).carryOut(job)
-        guard let place = try ledger.record(job.id)?.place.map({ FilePath($0) }) else { return }
-        for file in [place, layout.errorText(of: place)] { give(file, toOwnerOf: layout.jobs) }
+        if layout.input(of: job).exists { try Conclusion(layout, ledger: ledger).carryOut(job) }
     }
 
     /// Where the file of a job that has ended lies.
@@ -96,9 +94,10 @@ extension FolderLayout {
     static let bell: FilePath.Component = ".finetuned-bell"
 }
 
-/// Lets the daemon use what a command of root has made.
-private func give(_ path: FilePath, toOwnerOf other: FilePath) {
+private func becomeOwner(of folder: FilePath) throws(LedgerError) {
     var status = stat()
-    guard other.withPlatformString({ lstat($0, &status) }) == 0 else { return }
-    _ = path.withPlatformString { lchown($0, status.st_uid, status.st_gid) }
+    guard geteuid() == 0, folder.withPlatformString({ stat($0, &status) }) == 0, status.st_uid != 0 else { return }
+    guard setgroups(0, nil) == 0, setegid(status.st_gid) == 0, seteuid(status.st_uid) == 0 else {
+        throw LedgerError("The owner of \(folder) cannot be acted for (\(Errno(rawValue: errno))).")
+    }
 }

@@ -41,6 +41,17 @@ extension FilePath {
         guard problem == .fileExists, Sighting(of: self.appending("."))?.kind == .folder else { throw problem }
     }
 
+    /// Leaves the folder, which may be no link, to its owner alone.
+    func makePrivate() throws(Errno) {
+        let folder = withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        guard folder >= 0 else { throw Errno(rawValue: errno) }
+        defer { close(folder) }
+        var status = Glibc.stat()
+        if fstat(folder, &status) != 0 || status.st_mode & 0o077 != 0 && fchmod(folder, status.st_mode & 0o7700) != 0 {
+            throw Errno(rawValue: errno)
+        }
+    }
+
     /// Whether a regular file without contents lies there.
     var isEmptyFile: Bool { Sighting(of: self).map { $0.kind == .file && $0.stamp.size == 0 } ?? false }
 

@@ -6,7 +6,7 @@ struct FolderLayout: Sendable, Equatable {
     /// The drop folder itself.
     let root: FilePath
 
-    /// Claimed inputs, a folder a job.
+    /// Claimed inputs, a folder a job. The daemon and its workers alone get in: links of other people would have them write elsewhere.
     var jobs: FilePath { root.appending(".finetuned/jobs") }
     /// Base models, a folder each, named so that the newest comes last.
     var models: FilePath { root.appending(".finetuned/models") }
@@ -24,6 +24,7 @@ struct FolderLayout: Sendable, Equatable {
 
     func create() throws(Errno) {
         for folder in [jobs, models, outbox, results, archive, failed] { try folder.makeFolder() }
+        try jobs.makePrivate()
     }
 
     /// The job's own folder.
@@ -134,10 +135,11 @@ extension FolderLayout {
     func errorText(of file: FilePath) -> FilePath { FilePath(file.string + ".error.txt") }
 }
 
+/// Makes a file that was not there, not even as a link.
 private func write(_ text: String, to file: FilePath) throws(Errno) {
     do {
         let descriptor = try FileDescriptor.open(
-            file, .writeOnly, options: [.create, .truncate, .closeOnExec],
+            file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
             permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
         try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
     } catch let error as Errno {

@@ -12,7 +12,7 @@ final class OpenFolder: Sendable {
         do {
             try layout.create()
             lock = try FileDescriptor.open(
-                layout.lock, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+                layout.lock, .readWrite, options: [.create, .noFollow, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
             throw DaemonError("The folder \(settings.path) cannot be used (\(error)); let the daemon's user write there.")
         }

@@ -19,9 +19,7 @@ struct ResultsIndex {
             let newest = layout.newestModel
             let page = RunsPage(folder: last.folder, runs: runs.reversed().map { run(of: $0, newestModel: newest) })
             try layout.results.makeFolder()
-            let draft = layout.results.appending(".index.html.tmp")
-            try Data(page.html.source.utf8).write(to: URL(filePath: draft.string))
-            try draft.rename(to: layout.results.appending("index.html"))
+            try Data(page.html.source.utf8).write(to: URL(filePath: layout.results.appending("index.html").string), options: .atomic)
         } catch {
             log.warning("the list of results \(layout.results.appending("index.html")) could not be written (\(error)).", .filesMisplaced)
         }

@@ -70,21 +70,22 @@ struct Conclusion {
             try output.rename(to: result)
         }
         if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
-            try promote(package, as: name)
+            try promote(package, of: job.id, as: name)
         }
         if order.exists { try outbox.add(order, of: job.id) }
     }
 
     /// The results keep the package; the base model is a second name for it where the file system knows such.
-    private func promote(_ package: FilePath, as name: String) throws {
+    private func promote(_ package: FilePath, of job: String, as name: String) throws {
         let target = layout.models.appending(name).appending(package.lastComponent!)
         guard !target.exists else { return }
         try target.removingLastComponent().makeFolder()
         do throws(Errno) {
             try package.link(to: target)
         } catch {
-            let copy = target.removingLastComponent().appending(".copy")
-            try? FileManager.default.removeItem(atPath: copy.string)
+            let copy = layout.folder(of: job).appending("copy")
+            try copy.removingLastComponent().makeFolder()
+            try? copy.removeEntry()
             try FileManager.default.copyItem(atPath: package.string, toPath: copy.string)
             try copy.rename(to: target)
         }

@@ -1,0 +1,59 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Service
+
+/// People may write into drop folders: links that they put there must not have the daemon or a worker write elsewhere.
+@Suite("Planted links", .timeLimit(.minutes(20)))
+struct PlantedLinkTests {
+    let bench: Bench
+    private let victim: FilePath
+
+    init() throws {
+        bench = try Bench()
+        victim = bench.home.root / "victim"
+        try victim.write("precious".utf8)
+        try bench.layout.create()
+    }
+
+    private func plant(_ link: FilePath, to target: FilePath) throws {
+        try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: target.string)
+    }
+
+    @Test func theListOfResultsReplacesALink() async throws {
+        try plant(bench.layout.results / "index.html", to: victim)
+        try bench.drop("pools.zip")
+        _ = try await bench.daemon(FakeWorker()).once()
+        #expect(victim.text == "precious")
+        #expect(Sighting(of: bench.layout.results / "index.html")?.kind == .file)
+    }
+
+    @Test func theReasonBesideARefusedFileIsANewFile() throws {
+        let job = try bench.queue("pools.zip"), input = bench.layout.input(of: job)
+        let place = try bench.layout.reservePlace(for: input, in: bench.layout.failed) { _ in }
+        try plant(bench.layout.errorText(of: place), to: victim)
+        #expect(throws: Errno.fileExists) { try bench.layout.move(input, to: place, because: "No chips.") }
+        #expect(victim.text == "precious" && input.exists && bench.layout.failed.names == [])
+    }
+
+    @Test func theLockIsNoLink() throws {
+        let elsewhere = bench.home.root / "elsewhere"
+        try plant(bench.layout.lock, to: elsewhere)
+        #expect(throws: DaemonError.self) { try OpenFolder(bench.configuration().folders[0]) }
+        #expect(!elsewhere.exists)
+    }
+
+    /// A worker's files and their order lie there, and its checkpoints.
+    @Test func nobodyElseGetsToTheFilesOfJobs() throws {
+        chmod(bench.layout.jobs.string, 0o2770)
+        try bench.layout.create()
+        var status = stat()
+        #expect(lstat(bench.layout.jobs.string, &status) == 0 && status.st_mode & 0o7777 == 0o2700)
+        let elsewhere = bench.home.root / "elsewhere"
+        try elsewhere.makeFolder()
+        try bench.layout.jobs.removeEntry()
+        try plant(bench.layout.jobs, to: elsewhere)
+        #expect(throws: DaemonError.self) { try OpenFolder(bench.configuration().folders[0]) }
+    }
+}
