@@ -19,7 +19,7 @@ struct EvaluateTests {
 
     private func worker() throws -> TemporaryFile {
         let event = String(decoding: try JSONEncoder().encode(JobEvent.measured(stage: .before, metrics: metrics)), as: UTF8.self)
-        return try TemporaryFile("cp \"$1\" \(folder("order.json")); echo '\(event)'; echo '{\"finished\":{}}'")
+        return try TemporaryFile("cp \"$1\" '\(folder("order.json"))'; echo '\(event)'; echo '{\"finished\":{}}'")
     }
 
     @Test func theMetricsAreJSONOnStandardOutput() async throws {

@@ -19,7 +19,7 @@ struct InspectTests {
 
     private func worker(_ findings: [Finding] = []) throws -> TemporaryFile {
         let event = String(decoding: try JobEvent.inspected(.raster(card), findings: findings).json, as: UTF8.self)
-        return try TemporaryFile("cp \"$1\" \(folder("order.json")); echo '\(event)'; echo '{\"finished\":{}}'")
+        return try TemporaryFile("cp \"$1\" '\(folder("order.json"))'; echo '\(event)'; echo '{\"finished\":{}}'")
     }
 
     @Test func theCardIsATableForPeopleAndJSONForMachines() async throws {

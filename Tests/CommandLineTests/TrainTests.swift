@@ -46,7 +46,7 @@ struct TrainTests {
             "train", "--data", data, "--model", model, "--output", output, "--name", "round", "--epochs", "7",
             "--batch-size", "2", "--chip-size", "128", "--lr", "0.002", "--backbone", "resnet18", "--seed", "5", "--device", "cpu",
             "--freeze", "backbone", "--val-split-pct", "0.25", "--drop-empty-chips", "--precision", "fp32",
-            worker: TemporaryFile("cp \"$1\" \(folder("order.json"))\n\(Self.events)"))
+            worker: TemporaryFile("cp \"$1\" '\(folder("order.json"))'\n\(Self.events)"))
         #expect(training.exitCode == 0)
 
         var settings = JobSettings()
@@ -69,7 +69,7 @@ struct TrainTests {
     @Test func withoutOptionsTheSettingsAreTheDefaultsAndTheNameIsTheDatas() async throws {
         _ = try await finetuned(
             "train", "--data", data, "--output", output,
-            worker: TemporaryFile("cp \"$1\" \(folder("order.json"))\n\(Self.events)"))
+            worker: TemporaryFile("cp \"$1\" '\(folder("order.json"))'\n\(Self.events)"))
         let order = TrainOrder(job: "pools", data: data, model: nil, output: output, name: "pools", settings: JobSettings())
         #expect(try readOrder() == .train(order))
     }
@@ -106,7 +106,7 @@ struct TrainTests {
 
     @Test func ctrlCStopsTheWorkerAndExitsWith75() async throws {
         let script = try TemporaryFile("""
-            trap 'echo stopped > \(folder("trace")); exit 1' TERM
+            trap 'echo stopped > "\(folder("trace"))"; exit 1' TERM
             echo '{"started":{"device":"cpu","threads":2,"libtorch":"1.13.1"}}'
             sleep 600 & wait
             """)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("What the ledger keeps of attempts and arrivals", .timeLimit(.minutes(5)))
+@Suite("What the ledger keeps of attempts and arrivals", .timeLimit(.minutes(20)))
 struct AttemptRecordTests {
     let bench: Bench
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Base models", .timeLimit(.minutes(5)))
+@Suite("Base models", .timeLimit(.minutes(20)))
 struct BaseModelTests {
     let bench: Bench
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Service
 
 /// What a daemon leaves behind that is killed between two steps, and what the next start makes of it.
-@Suite("Killed between two steps", .timeLimit(.minutes(5)))
+@Suite("Killed between two steps", .timeLimit(.minutes(20)))
 struct CrashTests {
     let bench: Bench
 

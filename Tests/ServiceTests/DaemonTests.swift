@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("The daemon", .timeLimit(.minutes(5)))
+@Suite("The daemon", .timeLimit(.minutes(20)))
 struct DaemonTests {
     let bench: Bench
 

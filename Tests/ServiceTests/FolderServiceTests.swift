@@ -7,7 +7,7 @@ import Testing
 
 @testable import Service
 
-@Suite("How drops are noticed", .timeLimit(.minutes(5)))
+@Suite("How drops are noticed", .timeLimit(.minutes(20)))
 struct FolderServiceTests {
     let bench: Bench
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("The folder watch", .timeLimit(.minutes(5)))
+@Suite("The folder watch", .timeLimit(.minutes(20)))
 struct FolderWatchTests {
     let home: TemporaryFolder
     let watch: FolderWatch

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Intake", .timeLimit(.minutes(5)))
+@Suite("Intake", .timeLimit(.minutes(20)))
 struct IntakeTests {
     let bench: Bench
     let start = ContinuousClock.now

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Cancelling and retrying", .timeLimit(.minutes(5)))
+@Suite("Cancelling and retrying", .timeLimit(.minutes(20)))
 struct JobControlTests {
     let bench: Bench
     private let worker = FakeWorker()

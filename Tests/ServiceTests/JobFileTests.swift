@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Settings for one job", .timeLimit(.minutes(5)))
+@Suite("Settings for one job", .timeLimit(.minutes(20)))
 struct JobFileTests {
     let bench: Bench
 

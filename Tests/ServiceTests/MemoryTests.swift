@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Out of memory", .timeLimit(.minutes(5)))
+@Suite("Out of memory", .timeLimit(.minutes(20)))
 struct MemoryTests {
     let bench: Bench
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Stops, crashes and starts", .timeLimit(.minutes(5)))
+@Suite("Stops, crashes and starts", .timeLimit(.minutes(20)))
 struct RecoveryTests {
     let bench: Bench
 

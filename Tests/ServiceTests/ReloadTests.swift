@@ -6,7 +6,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Another configuration", .timeLimit(.minutes(5)))
+@Suite("Another configuration", .timeLimit(.minutes(20)))
 struct ReloadTests {
     let bench: Bench
     let next: NextConfiguration

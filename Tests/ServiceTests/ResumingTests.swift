@@ -6,7 +6,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Going on with a job", .timeLimit(.minutes(5)))
+@Suite("Going on with a job", .timeLimit(.minutes(20)))
 struct ResumingTests {
     let bench: Bench
     let night = Night()

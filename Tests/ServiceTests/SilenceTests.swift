@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("A worker that says nothing", .timeLimit(.minutes(5)))
+@Suite("A worker that says nothing", .timeLimit(.minutes(20)))
 struct SilenceTests {
     private func progress(_ step: String, _ completed: Int) -> JobEvent {
         .progress(.init(step: step, completed: completed, total: 9))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Whose turn it is", .timeLimit(.minutes(5)))
+@Suite("Whose turn it is", .timeLimit(.minutes(20)))
 struct TurnsTests {
     let bench: Bench
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Service
 
 /// What copying programs do, and what users of other drop folders lost files to.
-@Suite("Uploads", .timeLimit(.minutes(5)))
+@Suite("Uploads", .timeLimit(.minutes(20)))
 struct UploadTests {
     let bench: Bench
     let start = ContinuousClock.now

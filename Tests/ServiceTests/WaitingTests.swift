@@ -5,7 +5,7 @@ import Testing
 
 @testable import Service
 
-@Suite("Jobs that wait or are skipped", .timeLimit(.minutes(5)))
+@Suite("Jobs that wait or are skipped", .timeLimit(.minutes(20)))
 struct WaitingTests {
     let bench: Bench
     let night = Night()

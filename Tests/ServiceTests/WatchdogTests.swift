@@ -6,7 +6,7 @@ import Testing
 
 @testable import Service
 
-@Suite("What systemd is told", .timeLimit(.minutes(5)))
+@Suite("What systemd is told", .timeLimit(.minutes(20)))
 struct WatchdogTests {
     let journal = RecordedJournal()
 

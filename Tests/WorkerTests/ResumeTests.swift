@@ -3,7 +3,7 @@ import Job
 import Testing
 
 /// A worker that is interrupted comes to the same result as one that is not, to the last bit.
-@Suite("An interrupted training", .serialized, .timeLimit(.minutes(3)))
+@Suite("An interrupted training", .serialized, .timeLimit(.minutes(20)))
 struct ResumeTests {
     private let bench: TrainingBench
 

@@ -9,7 +9,7 @@ import Vision
 @testable import Learning
 
 /// What training does when its loss is no finite number.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(20)))
 struct SetbackTests {
     private let folder: TemporaryFolder
     private let learner: Learner
