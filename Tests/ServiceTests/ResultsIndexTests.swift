@@ -46,6 +46,19 @@ import Testing
         #expect(!items[0].contains("href"))
     }
 
+    @Test func ofManyRunsTheLastAreListed() throws {
+        try bench.layout.create()
+        let ledger = try bench.ledger()
+        for number in 1...ResultsIndex.limit + 3 {
+            var job = JobRecord(id: JobID.next(), kind: .training, folder: bench.configuration().folders[0], file: "\(number).zip")
+            job.state = number == 2 ? .failed : .done
+            try ledger.save(job)
+        }
+        ResultsIndex(bench.layout, ledger: ledger).write(FolderLog("buildings", bench.journal.logger))
+        #expect(page.contains("203 runs, 1 of them failed, newest first. These are the last 200; the others’ folders lie beside this page."))
+        #expect(items.count == 200 && items[0].contains("203.zip") && items[199].contains("4.zip"))
+    }
+
     @Test func aThumbnailIsShownOnlyWhereThereIsOne() async throws {
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             let outcome = try await FakeWorker.succeed(order, tell)

@@ -24,6 +24,17 @@ extension Ledger {
         try read { try Self.jobs(in: folder, states).order(Column("finishedAt").desc).limit(count).fetchAll($0) }
     }
 
+    /// The trainings of a folder that came to a result or failed: the last ones, newest first, how many there are, and how many failed.
+    func runs(in folder: FilePath, limit: Int) throws(LedgerError) -> (last: [JobRecord], count: Int, failed: Int) {
+        let trainings = { Self.jobs(in: folder, $0).filter(Column("kind") == JobRecord.Kind.training.rawValue) }
+        return try read { database in
+            let all = trainings([.done, .failed])
+            return (
+                try all.order(Column("id").desc).limit(limit).fetchAll(database), try all.fetchCount(database),
+                try trainings([.failed]).fetchCount(database))
+        }
+    }
+
     /// The jobs that run, and others of these ids.
     public func running(and ids: Set<String>) throws(LedgerError) -> [JobRecord] {
         try read { try JobRecord.filter(Column("state") == JobState.running.rawValue || ids.contains(Column("id"))).fetchAll($0) }

@@ -1,8 +1,11 @@
 internal import Foundation
 internal import SystemPackage
 
-/// `results/index.html`: all runs of a folder, written anew after each job.
+/// `results/index.html`: the newest runs of a folder, written anew after each job.
 struct ResultsIndex {
+    /// How many runs are listed, so that a page costs the same after a thousand jobs.
+    static let limit = 200
+
     private let layout: FolderLayout
     private let ledger: Ledger
 
@@ -14,10 +17,10 @@ struct ResultsIndex {
     /// Replaces the page in one step, so that nobody reads half of it. A page that cannot be written is a warning, no more.
     func write(_ log: FolderLog) {
         do {
-            let runs = try ledger.jobs(in: layout.root, states: [.done, .failed]).filter { $0.kind == .training }
-            guard let last = runs.last else { return }
+            let (jobs, count, failed) = try ledger.runs(in: layout.root, limit: Self.limit)
+            guard let last = jobs.first else { return }
             let newest = layout.newestModel
-            let page = RunsPage(folder: last.folder, runs: runs.reversed().map { run(of: $0, newestModel: newest) })
+            let page = RunsPage(folder: last.folder, runs: jobs.map { run(of: $0, newestModel: newest) }, count: count, failed: failed)
             try layout.results.makeFolder()
             try Data(page.html.source.utf8).write(to: URL(filePath: layout.results.appending("index.html").string), options: .atomic)
         } catch {

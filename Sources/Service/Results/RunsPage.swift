@@ -16,8 +16,10 @@ struct RunsPage {
     }
 
     let folder: String
-    /// Newest first.
+    /// Newest first; of many, the newest.
     let runs: [Run]
+    /// How many there are, and how many of them failed.
+    let count, failed: Int
 
     var html: HTML {
         let body: HTML = """
@@ -37,8 +39,8 @@ struct RunsPage {
     }
 
     private var summary: String {
-        let failed = runs.count { $0.job.state == .failed }
-        return runs.count.of("run") + (failed > 0 ? ", \(failed) of them failed" : "") + ", newest first."
+        count.of("run") + (failed > 0 ? ", \(failed) of them failed" : "") + ", newest first."
+            + (count > runs.count ? " These are the last \(runs.count); the others’ folders lie beside this page." : "")
     }
 
     // MARK: One run
