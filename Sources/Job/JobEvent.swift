@@ -10,8 +10,8 @@ public enum JobEvent: Codable, Sendable, Equatable {
     case began(step: String, seconds: Double)
     /// Part of a long step is done.
     case progress(Progress)
-    /// The model was measured, before or after training.
-    case measured(stage: Stage, metrics: Metrics)
+    /// The model was measured, before or after training; nil where nothing is trained.
+    case measured(stage: Stage?, metrics: Metrics)
     /// The learning rate was found, after so many batches; 0 where the settings gave it.
     case learningRate(Double, batches: Int)
     /// Training goes on from a checkpoint: in this epoch, counted from 1, after so many of its batches.

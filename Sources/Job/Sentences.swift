@@ -31,8 +31,8 @@ extension DataSummary {
 }
 
 extension Metrics {
-    fileprivate func sentence(_ stage: JobEvent.Stage) -> String {
-        "average precision \(stage.rawValue) training is \(averagePrecision.short) on \(chips.of("chip")) "
+    fileprivate func sentence(_ stage: JobEvent.Stage?) -> String {
+        "average precision \(stage.map { "\($0.rawValue) training " } ?? "")is \(averagePrecision.short) on \(chips.of("chip")) "
             + "(mask AP50 \(maskAP50.short), mask AP \(maskAP.short), box AP50 \(boxAP50.short))."
     }
 }

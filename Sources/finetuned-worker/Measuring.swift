@@ -24,7 +24,7 @@ import Torch
     if let path = order.detections {
         try COCOResults(evaluation, chips: data.chips.map(\.name), classes: model.classes).write(to: path)
     }
-    events.send(.measured(stage: .after, metrics: evaluation.metrics))
+    events.send(.measured(stage: nil, metrics: evaluation.metrics))
     events.send(.finished(report: nil))
 }
 

@@ -18,7 +18,7 @@ struct EvaluateTests {
         averagePrecision: 0.5, averagePrecisionByClass: ["pool": 0.5], maskAP50: 0.6, maskAP: 0.3, boxAP50: 0.7, boxAP: 0.4, chips: 10)
 
     private func worker() throws -> TemporaryFile {
-        let event = String(decoding: try JSONEncoder().encode(JobEvent.measured(stage: .before, metrics: metrics)), as: UTF8.self)
+        let event = String(decoding: try JSONEncoder().encode(JobEvent.measured(stage: nil, metrics: metrics)), as: UTF8.self)
         return try TemporaryFile("cp \"$1\" '\(folder("order.json"))'; echo '\(event)'; echo '{\"finished\":{}}'")
     }
 
@@ -26,6 +26,7 @@ struct EvaluateTests {
         let evaluation = try await finetuned("evaluate", "--model", model, "--data", data, worker: worker())
         #expect(evaluation.exitCode == 0)
         #expect(try JSONDecoder().decode(Metrics.self, from: Data(evaluation.output.utf8)) == metrics)
+        #expect(evaluation.error.hasPrefix("Average precision is 0.5 on 10 chips"))
     }
 
     @Test func allChipsAreMeasuredUnlessOnlyTheValidationChipsAreAskedFor() async throws {

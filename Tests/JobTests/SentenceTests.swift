@@ -18,6 +18,7 @@ struct SentenceTests {
             .measured(stage: .before, metrics: metrics),
             "average precision before training is 0.512 on 1 chip (mask AP50 0.6, mask AP 0.25, box AP50 1)."
         ),
+        (.measured(stage: nil, metrics: metrics), "average precision is 0.512 on 1 chip (mask AP50 0.6, mask AP 0.25, box AP50 1)."),
         (.learningRate(0.000251189, batches: 31), "found the learning rate 0.000251 in 31 batches."),
         (.learningRate(0.002, batches: 0), "takes the learning rate 0.002, as the settings say."),
         (.resumed(epoch: 3, batches: 1), "goes on from its checkpoint in epoch 3, after 1 batch."),

@@ -48,7 +48,7 @@ struct WorkerRun {
         if case .failed(let failure) = events.last { failure } else { nil }
     }
 
-    func metrics(_ stage: JobEvent.Stage) -> Metrics? {
+    func metrics(_ stage: JobEvent.Stage?) -> Metrics? {
         events.lazy.compactMap { if case .measured(stage, let metrics) = $0 { metrics } else { nil } }.first
     }
 
