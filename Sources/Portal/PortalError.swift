@@ -10,6 +10,8 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
     case refused(host: String, code: Int, message: String)
     /// The answer is something else than expected: a login page, no JSON.
     case unexpected(host: String, found: String, expected: String)
+    /// This is no item's id.
+    case noID(String)
     /// The item is of another type than wanted.
     case wrongType(id: String, found: String, expected: String)
     /// The file that arrived is not the item's.
@@ -41,6 +43,7 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
         case .refused(let host, let code, let message):
             "\(host) refuses with \(code) (\(message)); check the item's id, its sharing, and the portal's credentials."
         case .unexpected(let host, let found, let expected): "\(host) sent \(found) where \(expected) was expected; check the portal's address."
+        case .noID(let text): "'\(text)' is no item id; give the 32 hexadecimal digits at the end of the item's address."
         case .wrongType(let id, let found, let expected): "Item \(id) is \(found); expected \(expected), so name another item."
         case .wrongSize(let name, let found, let expected):
             "\(name) arrived with \(found) bytes where the portal announces \(expected); it was removed, so fetch it again."

@@ -30,9 +30,7 @@ public struct PortalSession {
 
     /// What the portal knows of an item.
     public mutating func item(_ id: String) throws(PortalError) -> Item {
-        guard id.wholeMatch(of: /[0-9a-fA-F]{32}/) != nil else {
-            throw .wrongType(id: id, found: "no item id", expected: "32 hexadecimal digits, as at the end of the item's address")
-        }
+        guard id.wholeMatch(of: /[0-9a-fA-F]{32}/) != nil else { throw .noID(id) }
         let json = try authorized { session throws(PortalError) in try session.json("/sharing/rest/content/items/\(id)?f=json") }
         guard let item = Item(json) else { throw .unexpected(host: host, found: "an answer without an id or a type", expected: "an item") }
         guard item.id.lowercased() == id.lowercased() else { throw .unexpected(host: host, found: "another item", expected: "item \(id)") }

@@ -37,6 +37,13 @@ struct PortalTests {
         #expect(throws: PortalError.status(host: "127.0.0.1", code: 404)) { try session.item(other) }
     }
 
+    @Test func whatIsNoIDIsNotAskedFor() throws {
+        let bench = try Bench()
+        var session = try bench.session()
+        #expect(throws: PortalError.noID("abc")) { try session.item("abc") }
+        #expect(bench.portal.requests.isEmpty)
+    }
+
     @Test(arguments: ["../../roofs", String(repeating: "b2", count: 16)]) func anAnswerAboutAnotherItemIsRefused(id: String) throws {
         let bench = try Bench(id: id)
         #expect(try error { try bench.fetch() }.description.contains("another item"))
