@@ -23,7 +23,7 @@ struct Fetcher {
                 log.warning("\(name): \(error)", .fetchFailed)
             } catch {
                 log.error("\(name): \(error)", .fetchFailed)
-                refuse(path, because: "\(error)")
+                _ = move(path, to: "failed", because: "\(error)")
             }
         }
     }
@@ -85,20 +85,21 @@ struct Fetcher {
         return FileManager.default.isWritableFile(atPath: target + "/.")
     }
 
-    private func refuse(_ path: String, because reason: String) {
-        guard let target = move(path, to: "failed") else { return }
-        try? Data("\(reason)\n".utf8).write(to: URL(filePath: target + ".error.txt"), options: .atomic)
-    }
-
     /// Where the file lies now; nil where it could not be moved.
-    private func move(_ path: String, to name: String) -> String? {
+    ///
+    /// - Parameter reason: what a text beside it says, which the daemon reads when the file is gone.
+    private func move(_ path: String, to name: String, because reason: String? = nil) -> String? {
         let target = folder.path.appending(name).string
         try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
         let name = URL(filePath: path).lastPathComponent
         for number in 1...999 {
             let target = number == 1 ? "\(target)/\(name)" : "\(target)/\(number)-\(name)"
             if FileManager.default.fileExists(atPath: target) { continue }
-            return (try? FileManager.default.moveItem(atPath: path, toPath: target)) != nil ? target : nil
+            let text = target + ".error.txt"
+            if let reason { try? Data("\(reason)\n".utf8).write(to: URL(filePath: text), options: .atomic) }
+            if (try? FileManager.default.moveItem(atPath: path, toPath: target)) != nil { return target }
+            if reason != nil { unlink(text) }
+            return nil
         }
         return nil
     }

@@ -43,6 +43,9 @@ final class DropFolder: Sendable {
         return try await Daemon(configuration: configuration, runner: { _ in worker }, logger: Logger(label: "test")).once()
     }
 
+    /// What the ledger says of the files.
+    func jobs() throws -> [JobRecord] { try Ledger(directory: FilePath(home("state"))).jobs() }
+
     func drop(_ text: String, as name: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path(name)))
     }

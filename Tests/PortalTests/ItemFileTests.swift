@@ -24,6 +24,21 @@ struct ItemFileTests {
         #expect(folder.text("failed/wrong.item.error.txt").contains("wrong.item, line 1: unknown key date"))
     }
 
+    @Test func oneThatCannotBeServedIsInTheLedgerAsSoonAsTheDaemonLooks() async throws {
+        let folder = try DropFolder(try ItemStore([:]).portal)
+        try folder.drop("date = \"\(Self.data)\"\n", as: "town.item")
+        #expect(folder.serve())
+        for _ in 1...2 { _ = try await folder.workOff() }
+        let jobs = try folder.jobs()
+        #expect(jobs.map(\.file) == ["town.item"] && jobs.map(\.state) == [.refused])
+        #expect(jobs[0].error?.contains("town.item, line 1: unknown key date") == true && jobs[0].place == folder.path("failed/town.item"))
+        for name in ["failed/town.item", "failed/town.item.error.txt"] { try FileManager.default.removeItem(atPath: folder.path(name)) }
+        try folder.drop("", as: "town.item")
+        #expect(folder.serve())
+        _ = try await folder.workOff()
+        #expect(try folder.jobs().map(\.file) == ["town.item", "town.item"])
+    }
+
     @Test func itsSettingsLieBesideTheDataUnderItsName() throws {
         let store = try ItemStore([Self.data: Self.roofs])
         let folder = try DropFolder(store.portal)

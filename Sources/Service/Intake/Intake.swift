@@ -85,8 +85,18 @@ struct Intake {
     private mutating func tellOfItems(_ now: [FilePath.Component: FileStamp]) {
         let last = items
         items = now
+        if last?.keys.contains(where: { now[$0] == nil }) ?? true { noteRefusedItems() }
         guard let last else { return tellFetcher() }
         if now.contains(where: { last[$0.key] != $0.value }) { wakeFetcher() }
+    }
+
+    /// Item files that are gone may have been refused.
+    private func noteRefusedItems() {
+        do {
+            try RefusedItems(folder: settings, ledger: ledger).note()
+        } catch {
+            log.warning("item files that were refused are not in the ledger (\(error)).", .ledgerTrouble)
+        }
     }
 
     /// Has the fetching process work off what waits for it, if anything does.

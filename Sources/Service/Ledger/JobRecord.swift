@@ -1,5 +1,6 @@
 public import Foundation
 public import Job
+internal import SystemPackage
 
 /// What happened to one claimed file: a row of the ledger.
 public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
@@ -90,7 +91,10 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     }
 
     /// Why nothing is done with a file that is of neither kind.
-    var uselessness: String { "\(file) is neither training data (.zip) nor a model package (.dlpk); drop one of these." }
+    var uselessness: String {
+        if FilePath.Component(file).map(FileKind.init) == .item { return "\(file) names items of a portal; drop it again to have them fetched." }
+        return "\(file) is neither training data (.zip) nor a model package (.dlpk); drop one of these."
+    }
 
     /// Whether the package became its folder's base model.
     public var isPromoted: Bool { promotedAs != nil }

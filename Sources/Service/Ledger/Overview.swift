@@ -1,5 +1,6 @@
-public import SystemPackage
+internal import Foundation
 internal import GRDB
+public import SystemPackage
 
 /// What the commands that show the ledger read of it: no more than they show, however much there is.
 extension Ledger {
@@ -33,6 +34,12 @@ extension Ledger {
                 try all.order(Column("id").desc).limit(limit).fetchAll(database), try all.fetchCount(database),
                 try trainings([.failed]).fetchCount(database))
         }
+    }
+
+    /// Where the files of a folder lie that were refused, and since when.
+    func refusals(in folder: FilePath) throws(LedgerError) -> [String: Date] {
+        let jobs = try read { try Self.jobs(in: folder, [.refused]).fetchAll($0) }
+        return Dictionary(jobs.compactMap { job in job.place.flatMap { place in job.finishedAt.map { (place, $0) } } }, uniquingKeysWith: max)
     }
 
     /// The jobs that run, and others of these ids.
