@@ -16,7 +16,10 @@ struct Fingerprint {
         guard let process = try? ChildProcess("sha256sum", ["--zero", "--"] + files.map(\.string)) else { return nil }
         var text = ""
         for await line in process.output { text += line }
-        guard await process.end() == .exited(0) else { return nil }
+        let end = await process.end()
+        // Where the task is cancelled, nobody waits for it any more.
+        process.kill()
+        guard end == .exited(0) else { return nil }
         let hashes = text.split(separator: "\0").map { String($0.prefix(64)) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
