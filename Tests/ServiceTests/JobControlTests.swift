@@ -62,6 +62,21 @@ struct JobControlTests {
         #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"])
     }
 
+    /// Whoever looks after a running job asks the ledger every few seconds: its attempt may end before.
+    @Test(arguments: [WorkerOutcome.failed(.init(message: "There is no space left.", isInputAtFault: false)), nil])
+    func aJobThatIsCancelledJustBeforeItsAttemptEndsIsNotTriedAgain(outcome: WorkerOutcome?) async throws {
+        let job = try bench.queue("pools.zip")
+        let control = try control()
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            #expect(throws: Never.self) { try control.cancel(job) }
+            guard let outcome else { throw .exited(code: EX_TEMPFAIL, lastWords: nil) }
+            return outcome
+        }
+        let ended = try await bench.scheduler(worker).drain()
+        #expect(ended.map(\.error) == ["pools.zip was cancelled; finetuned retry \(job.id) takes it up again."])
+        #expect(bench.layout.failed.names == ["pools.zip", "pools.zip.error.txt"] && worker.history.count == 1)
+    }
+
     @Test func aJobThatWasCancelledWhileTheDaemonDiedIsNotTakenUp() async throws {
         var job = try bench.queue("pools.zip")
         job.state = .running

@@ -40,10 +40,17 @@ struct Attempt {
 
     /// Returns the job as it is afterwards: ended, queued again after a crash, waiting, or interrupted.
     func run() async throws -> JobRecord {
+        let job = try await carryOut()
+        // A person may cancel it while its attempt ends for another reason.
+        return job.state == .queued && job.isCancelled ? try end { $0.fail($0.cancellation) } : job
+    }
+
+    private func carryOut() async throws -> JobRecord {
         guard try current().state == .queued else { return try current() }
         if let obstacle = try obstacle() { return try end { $0.fail(obstacle) } }
         if let hindrance = needs.hindrance { return try wait(for: hindrance) }
         let fingerprint = await fingerprint()
+        if Task.isCancelled { return try current() }
         if let fingerprint, let twin = try twin(of: fingerprint) { return try end { $0.isDuplicate(of: twin) } }
         guard let job = try begin(fingerprint) else { return try current() }
         switch await work(at: job) {
@@ -240,6 +247,7 @@ struct Attempt {
     private func wait(for reason: String) throws -> JobRecord {
         let isNew = try current().waits != reason
         try ledger.update(job.id) {
+            guard !$0.state.isEnd else { return }
             if $0.state == .running { $0.withdrawAttempt(.queued) }
             $0.wait(for: reason)
         }
@@ -249,10 +257,15 @@ struct Attempt {
 
     private func current() throws -> JobRecord { try ledger.record(job.id) ?? job }
 
-    /// Writes the end down, and then moves the files.
+    /// Writes the end down, and then moves the files. A job that was cancelled meanwhile has ended already.
     private func end(_ change: (inout JobRecord) -> Void) throws -> JobRecord {
-        try ledger.update(job.id, change)
-        Conclusion(layout, ledger: ledger).carryOut(try current(), log)
+        let ended = try ledger.change(job.id) { job in
+            guard !job.state.isEnd else { return false }
+            change(&job)
+            return true
+        }
+        guard let ended else { return try current() }
+        Conclusion(layout, ledger: ledger).carryOut(ended, log)
         ResultsIndex(layout, ledger: ledger).write(log)
         let job = try current()
         log.tellEnd(of: job)
