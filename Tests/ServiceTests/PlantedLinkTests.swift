@@ -46,10 +46,12 @@ struct PlantedLinkTests {
 
     /// A worker's files and their order lie there, and its checkpoints.
     @Test func nobodyElseGetsToTheFilesOfJobs() throws {
-        chmod(bench.layout.jobs.string, 0o2770)
+        for folder in [bench.layout.jobs, bench.layout.outbox] { chmod(folder.string, 0o2770) }
         try bench.layout.create()
-        var status = stat()
-        #expect(lstat(bench.layout.jobs.string, &status) == 0 && status.st_mode & 0o7777 == 0o2700)
+        for (folder, mode) in [(bench.layout.jobs, 0o2700), (bench.layout.outbox, 0o2750)] as [(FilePath, mode_t)] {
+            var status = stat()
+            #expect(lstat(folder.string, &status) == 0 && status.st_mode & 0o7777 == mode)
+        }
         let elsewhere = bench.home.root / "elsewhere"
         try elsewhere.makeFolder()
         try bench.layout.jobs.removeEntry()

@@ -41,13 +41,13 @@ extension FilePath {
         guard problem == .fileExists, Sighting(of: self.appending("."))?.kind == .folder else { throw problem }
     }
 
-    /// Leaves the folder, which may be no link, to its owner alone.
-    func makePrivate() throws(Errno) {
+    /// Takes rights to the folder, which may be no link, from others than its owner.
+    func withdraw(_ rights: mode_t) throws(Errno) {
         let folder = withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         guard folder >= 0 else { throw Errno(rawValue: errno) }
         defer { close(folder) }
         var status = Glibc.stat()
-        if fstat(folder, &status) != 0 || status.st_mode & 0o077 != 0 && fchmod(folder, status.st_mode & 0o7700) != 0 {
+        if fstat(folder, &status) != 0 || status.st_mode & rights != 0 && fchmod(folder, status.st_mode & 0o7777 & ~rights) != 0 {
             throw Errno(rawValue: errno)
         }
     }

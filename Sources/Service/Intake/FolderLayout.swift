@@ -24,8 +24,12 @@ struct FolderLayout: Sendable, Equatable {
 
     func create() throws(Errno) {
         for folder in [jobs, models, outbox, results, archive, failed] { try folder.makeFolder() }
-        try jobs.makePrivate()
+        for folder in [own, models, outbox] { try folder.withdraw(0o022) }
+        try jobs.withdraw(0o077)
     }
+
+    /// What people need not touch. Who may read it sees what waits in the outbox.
+    private var own: FilePath { root.appending(".finetuned") }
 
     /// The job's own folder.
     func folder(of job: String) -> FilePath { jobs.appending(job) }
