@@ -15,15 +15,15 @@ struct Fetcher {
         removeParts()
         defer { removeParts() }
         for name in itemFiles.sorted() {
-            var path = folder.path.appending(name).string
+            let path = folder.path.appending(name).string
             guard begun.insert(state(of: path)).inserted else { continue }
             do {
-                try fetch(&path)
+                try fetch(path)
             } catch let error as PortalError where error.isTransient {
                 log.warning("\(name): \(error)", .fetchFailed)
             } catch {
                 log.error("\(name): \(error)", .fetchFailed)
-                _ = move(path, to: "failed", because: "\(error)")
+                move(path, to: "failed", because: "\(error)")
             }
         }
     }
@@ -36,9 +36,7 @@ struct Fetcher {
 
     /// Both files are whole before the first appears, and the model appears first, so that the data is trained on it. The item file makes
     /// way at last: a run that ends before leaves it to the next one, which tells by the hidden names what was brought already.
-    ///
-    /// - Parameter path: the item file's, here and afterwards.
-    private func fetch(_ path: inout String) throws {
+    private func fetch(_ path: String) throws {
         let file = try JobFile(itemFile: FilePath(path))
         let settings = file.hasSettings ? try Data(contentsOf: URL(filePath: path)) : nil
         var session = try portals.session(with: file.portal)
@@ -50,8 +48,7 @@ struct Fetcher {
         guard isWritable("archive") else { throw unmovable }
         if let model, !model.isPlaced { tell(model, try model.place(keepsPart: true)) }
         if let data, !data.isPlaced { tell(data, try data.place(with: settings, keepsPart: true)) }
-        guard let archived = move(path, to: "archive") else { throw unmovable }
-        path = archived
+        guard move(path, to: "archive") else { throw unmovable }
     }
 
     /// Removes the hidden files of item files that are no longer there.
@@ -85,10 +82,9 @@ struct Fetcher {
         return FileManager.default.isWritableFile(atPath: target + "/.")
     }
 
-    /// Where the file lies now; nil where it could not be moved.
-    ///
     /// - Parameter reason: what a text beside it says, which the daemon reads when the file is gone.
-    private func move(_ path: String, to name: String, because reason: String? = nil) -> String? {
+    /// - Returns: whether the file is out of the way.
+    @discardableResult private func move(_ path: String, to name: String, because reason: String? = nil) -> Bool {
         let target = folder.path.appending(name).string
         try? FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
         let name = URL(filePath: path).lastPathComponent
@@ -97,11 +93,11 @@ struct Fetcher {
             if FileManager.default.fileExists(atPath: target) { continue }
             let text = target + ".error.txt"
             if let reason { try? Data("\(reason)\n".utf8).write(to: URL(filePath: text), options: .atomic) }
-            if (try? FileManager.default.moveItem(atPath: path, toPath: target)) != nil { return target }
+            if (try? FileManager.default.moveItem(atPath: path, toPath: target)) != nil { return true }
             if reason != nil { unlink(text) }
-            return nil
+            return false
         }
-        return nil
+        return false
     }
 }
 
