@@ -41,15 +41,20 @@ extension FilePath {
         guard problem == .fileExists, Sighting(of: self.appending("."))?.kind == .folder else { throw problem }
     }
 
-    /// Takes rights to the folder, which may be no link, from others than its owner.
-    func withdraw(_ rights: mode_t) throws(Errno) {
+    /// Makes this folder with no more rights than these, or takes others from it where it is there. It may be no link, and nobody else's
+    /// with more rights.
+    func makeOwnFolder(_ rights: mode_t) throws(Errno) {
+        if withPlatformString({ mkdir($0, rights) }) == 0 { return }
+        guard errno == EEXIST else { throw Errno(rawValue: errno) }
         let folder = withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         guard folder >= 0 else { throw Errno(rawValue: errno) }
         defer { close(folder) }
         var status = Glibc.stat()
-        if fstat(folder, &status) != 0 || status.st_mode & rights != 0 && fchmod(folder, status.st_mode & 0o7777 & ~rights) != 0 {
-            throw Errno(rawValue: errno)
-        }
+        guard fstat(folder, &status) == 0 else { throw Errno(rawValue: errno) }
+        let mode = status.st_mode & 0o7777, excess = 0o777 & ~rights
+        if mode & excess == 0 || fchmod(folder, mode & ~excess) == 0 { return }
+        // systemd's RestrictSUIDSGID= lets nobody set the mode of a folder that hands on its group: one of our own stays as an older version made it.
+        if status.st_uid != geteuid() { throw Errno(rawValue: errno) }
     }
 
     /// Whether a regular file without contents lies there.

@@ -23,9 +23,9 @@ struct FolderLayout: Sendable, Equatable {
     static let ownNames: Set<FilePath.Component> = ["results", "archive", "failed"]
 
     func create() throws(Errno) {
-        for folder in [jobs, models, outbox, results, archive, failed] { try folder.makeFolder() }
-        for folder in [own, models, outbox] { try folder.withdraw(0o022) }
-        try jobs.withdraw(0o077)
+        for folder in [root, results, archive, failed] { try folder.makeFolder() }
+        for folder in [own, models, outbox] { try folder.makeOwnFolder(0o755) }
+        try jobs.makeOwnFolder(0o700)
     }
 
     /// What people need not touch. Who may read it sees what waits in the outbox.
