@@ -15,5 +15,6 @@ final class SmallDisk: Sendable {
 
     deinit {
         umount2(path, Int32(MNT_DETACH))
+        rmdir(path)
     }
 }
