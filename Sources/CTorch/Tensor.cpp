@@ -12,6 +12,9 @@
 
 using namespace ctorch;
 
+// float32 means float32: without being told, libtorch has a GPU's convolutions round what they multiply to 11 bits.
+static const bool exact = (at::globalContext().setAllowTF32CuDNN(false), true);
+
 void ctorch_string_free(char *string) { free(string); }
 
 const char *ctorch_version(void) { return TORCH_VERSION; }

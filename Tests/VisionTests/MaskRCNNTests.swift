@@ -10,10 +10,11 @@ private let everything: [String: Double] = [
     "box_score_thresh": 0.2,
 ]
 
-private func network(_ depth: ResNet.Depth) throws -> MaskRCNN {
+private func network(_ depth: ResNet.Depth, on device: String = "cpu") throws -> MaskRCNN {
     let transform = ImageTransform(mean: ImageTransform.imageNet.mean, deviation: ImageTransform.imageNet.deviation, shorterSide: 96, longerSide: 128)
     let network = MaskRCNN(depth, classes: 2, transform: transform, isFrozen: false, options: try MaskRCNNOptions(everything))
     Pattern.fill(network)
+    network.move(to: device)
     return network
 }
 
@@ -64,25 +65,26 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Test(arguments: Expectation.all) func theFiveLossesAndTheirGradientsAreTorchvisions(_ expected: Expectation) throws {
-    let network = try network(expected.depth)
-    let losses = network.losses(Pattern.images(), Pattern.targets())
+@Test(arguments: Expectation.all, devices) func theFiveLossesAndTheirGradientsAreTorchvisions(_ expected: Expectation, device: String) throws {
+    let network = try network(expected.depth, on: device)
+    let losses = network.losses(Pattern.images().moved(to: device), Pattern.targets().map { $0.moved(to: device) })
     let found = [losses.classifier, losses.boxRegression, losses.mask, losses.objectness, losses.proposalRegression].map(\.item)
     // The numbers are libtorch 1.13's; in other versions convolutions round otherwise, and a proposal at a threshold may be sampled or not.
-    let tolerance = Libtorch.version.hasPrefix("1.13") ? 1e-4 : 2e-3
+    let tolerance = Libtorch.version.hasPrefix("1.13") && device == "cpu" ? 2e-4 : 2e-3
     for (found, expected) in zip(found, expected.losses) {
         #expect(agrees(found, expected, within: tolerance))
     }
 
+    // What a rounding does to a rectifier near zero adds up on the way back: from processor to processor the norms differ by up to 3e-3.
     losses.total.backward()
     let norms = Dictionary(uniqueKeysWithValues: network.state.filter(\.isParameter).map { entry in
         (entry.name, entry.tensor.gradient.map { ($0 * $0).sum().squareRoot().item } ?? 0)
     })
     for (name, norm) in expected.gradients {
-        #expect(agrees(try #require(norms[name]), norm, within: 2e-3), "\(name): \(norms[name]!) instead of \(norm)")
+        #expect(agrees(try #require(norms[name]), norm, within: 5e-3), "\(name): \(norms[name]!) instead of \(norm)")
     }
     let total = norms.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    #expect(agrees(total, expected.gradientNorm, within: 1e-3))
+    #expect(agrees(total, expected.gradientNorm, within: 5e-3), "\(total) instead of \(expected.gradientNorm)")
 }
 
 /// Where no chip of a batch has an object and no proposal is left, there is nothing for the heads to learn from, and no mean of nothing.
@@ -100,17 +102,17 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     #expect(network.parameters.allSatisfy { $0.gradient.map { ($0 * $0).sum().item.isFinite } ?? true })
 }
 
-@Test(arguments: Expectation.all) func detectionsAreTorchvisions(_ expected: Expectation) throws {
-    let network = try network(expected.depth)
+@Test(arguments: Expectation.all, devices) func detectionsAreTorchvisions(_ expected: Expectation, device: String) throws {
+    let network = try network(expected.depth, on: device)
     network.setTraining(false)
-    let detections = network.detect(Pattern.images())
+    let detections = network.detect(Pattern.images().moved(to: device))
     #expect(detections.map(\.count) == expected.detections)
     let first = try #require(detections.first)
     for (found, expected) in zip(first.scores.array(of: Float.self), expected.firstScores) {
-        #expect(agrees(Double(found), expected, within: 1e-4))
+        #expect(agrees(Double(found), expected, within: device == "cpu" ? 1e-4 : 1e-3))
     }
     for (found, expected) in zip(first.boxes.array(of: Float.self), expected.firstBox) {
-        #expect(abs(found - expected) < 1e-3)
+        #expect(abs(found - expected) < (device == "cpu" ? 1e-3 : 1e-2))
     }
     for (detections, expected) in zip(detections, expected.maskPixels) {
         let pasted = MaskPasting.pasted(detections, onto: ImageSize(height: 64, width: 64))

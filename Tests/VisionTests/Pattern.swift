@@ -2,6 +2,15 @@ import Torch
 
 @testable import Vision
 
+/// What the same numbers are expected on: the processor, and a GPU where there is one.
+let devices = ["cpu"] + (Libtorch.cudaDevices > 0 ? ["cuda:0"] : [])
+
+extension Target {
+    func moved(to device: String) -> Target {
+        Target(boxes: boxes.moved(to: device), labels: labels.moved(to: device), masks: masks.moved(to: device))
+    }
+}
+
 /// Numbers that look random and are the same everywhere, so that two implementations can be given equal weights.
 enum Pattern {
     /// `count` values from -1 to 1.
