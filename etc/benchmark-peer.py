@@ -11,6 +11,8 @@ parser.add_argument("task", choices=["step", "evaluate"])
 parser.add_argument("--batch-size", type=int, default=4)
 parser.add_argument("--chip-size", type=int, default=224)
 parser.add_argument("--objects", type=int, default=10)
+parser.add_argument("--device", default="cpu")
+parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--runs", type=int, default=8)
 load = parser.parse_args()
@@ -18,8 +20,8 @@ load = parser.parse_args()
 torch.manual_seed(1)
 torch.set_num_threads(load.threads)
 torch.set_flush_denormal(True)
-network = MaskRCNN(_resnet_fpn_extractor(resnet50(weights=None), 5), 2, min_size=1.5 * load.chip_size, max_size=2 * load.chip_size)
-images = list(torch.rand(load.batch_size, 3, load.chip_size, load.chip_size))
+network = MaskRCNN(_resnet_fpn_extractor(resnet50(weights=None), 5), 2, min_size=1.5 * load.chip_size, max_size=2 * load.chip_size).to(load.device)
+images = list(torch.rand(load.batch_size, 3, load.chip_size, load.chip_size).to(load.device))
 
 
 def target():
@@ -32,7 +34,13 @@ def target():
         box = [x + cell // 6, y + cell // 6, x + cell * 5 // 6, y + cell * 5 // 6]
         boxes.append(box)
         masks[i, box[1]:box[3], box[0]:box[2]] = 1
-    return dict(boxes=torch.tensor(boxes, dtype=torch.float32), labels=torch.ones(load.objects, dtype=torch.int64), masks=masks)
+    boxes, labels = torch.tensor(boxes, dtype=torch.float32), torch.ones(load.objects, dtype=torch.int64)
+    return dict(boxes=boxes.to(load.device), labels=labels.to(load.device), masks=masks.to(load.device))
+
+
+def precision():
+    """bfloat16 works on a GPU alone: on the processor NMS and RoIAlign refuse it."""
+    return torch.autocast(load.device.split(":")[0], torch.bfloat16, enabled=load.precision == "bf16")
 
 
 def trainer():
@@ -42,10 +50,15 @@ def trainer():
             module.weight.requires_grad = False
     optimizer = torch.optim.Adam([p for p in network.parameters() if p.requires_grad], lr=1e-5)
 
+    targets = [target() for _ in images]
+
     def step():
         optimizer.zero_grad()
-        sum(network(images, [target() for _ in images]).values()).backward()
+        with precision():
+            loss = sum(network(images, targets).values())
+        loss.backward()
         optimizer.step()
+        loss.item()
     return step
 
 
@@ -54,7 +67,10 @@ def evaluator():
 
     @torch.no_grad()
     def evaluate():
-        network(images)
+        with precision():
+            network(images)
+        if load.device != "cpu":
+            torch.cuda.synchronize()
     return evaluate
 
 
@@ -67,6 +83,6 @@ for _ in range(load.runs + 2):
 timed = sorted(seconds[2:])
 median = timed[len(timed) // 2]
 print(json.dumps(dict(
-    program="torchvision", task=load.task, precision="fp32", freeze="convolutions" if load.task == "step" else None, backbone="resnet50",
+    program="torchvision", task=load.task, precision=load.precision, freeze="convolutions" if load.task == "step" else None, backbone="resnet50", device=load.device,
     batchSize=load.batch_size, chipSize=load.chip_size, objects=load.objects, threads=load.threads, seconds=median, fastest=timed[0],
     slowest=timed[-1], imagesPerSecond=load.batch_size / median, peakMemory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)))

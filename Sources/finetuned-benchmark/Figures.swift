@@ -13,6 +13,7 @@ struct Figures: Codable {
     var precision: String
     var freeze: String?
     var backbone: String
+    var device: String
     var batchSize, chipSize, objects, threads: Int
     /// Of one batch; the median, the fastest and the slowest.
     var seconds, fastest, slowest: Double
@@ -31,12 +32,13 @@ struct Figures: Codable {
         precision = load.precision
         freeze = task == .step ? load.freeze : nil
         backbone = load.backbone
+        device = load.device
         (batchSize, chipSize, objects, threads) = (load.batchSize, load.chipSize, load.objects, load.threads)
         (seconds, fastest, slowest) = (all[all.count / 2], all[0], all[all.count - 1])
         imagesPerSecond = Double(load.batchSize) / seconds
         peakMemory = try Memory.peak
         gigaflops = OperatorCosts(of: body).operations / seconds / 1e9
-        gigaflopsOfMatrixProduct = MatrixProduct.gigaflops(load.precision)
+        gigaflopsOfMatrixProduct = MatrixProduct.gigaflops(load.precision, on: load.device)
     }
 
     func print() throws { try printJSON(self) }
@@ -64,17 +66,17 @@ enum Memory {
 
 /// The measure of what the processor can do.
 enum MatrixProduct {
-    private static let side = 2048
     private static let product = Operator("aten::mm")
 
     /// Of a square matrix product, the best of five.
-    static func gigaflops(_ precision: String) -> Double {
+    static func gigaflops(_ precision: String, on device: String) -> Double {
+        let side = device == "cpu" ? 2048 : 8192
         let left = Tensor.uniform([side, side], in: 0..<1), right = Tensor.uniform([side, side], in: 0..<1)
         let type: ScalarType = precision == "bf16" ? .bfloat16 : .float32
-        let (a, b) = (left.converted(to: type), right.converted(to: type))
+        let (a, b) = (left.moved(to: device).converted(to: type), right.moved(to: device).converted(to: type))
         let seconds = (0..<5).map { _ in
             let start = ContinuousClock.now
-            _ = product(a, b)
+            _ = product(a, b).narrowed(0, start: 0, length: 1).sum().item
             return (ContinuousClock.now - start) / .seconds(1)
         }
         return 2 * Double(side * side * side) / seconds.min()! / 1e9

@@ -12,6 +12,7 @@ struct Load: ParsableArguments {
     @Option(help: "Objects on each chip.") var objects = 10
     @Option(help: "fp32 or bf16.") var precision = "fp32"
     @Option(help: "convolutions, backbone or none.") var freeze = "convolutions"
+    @Option(help: "cpu or cuda:N.") var device = "cpu"
     @Option(help: "Threads of libtorch.") var threads = ProcessInfo.processInfo.activeProcessorCount
 
     /// Makes libtorch what it is in a worker.
@@ -32,10 +33,12 @@ struct Load: ParsableArguments {
         let normalization = ImageTransform.imageNet
         let transform = ImageTransform(
             mean: normalization.mean, deviation: normalization.deviation, shorterSide: 1.5 * Double(chipSize), longerSide: 2 * Double(chipSize))
-        return MaskRCNN(depth, classes: 1, transform: transform, isFrozen: false)
+        let network = MaskRCNN(depth, classes: 1, transform: transform, isFrozen: false)
+        network.move(to: device)
+        return network
     }
 
-    func images() -> Tensor { Tensor.uniform([batchSize, 3, chipSize, chipSize], in: 0..<1) }
+    func images() -> Tensor { Tensor.uniform([batchSize, 3, chipSize, chipSize], in: 0..<1).moved(to: device) }
 
     /// Square objects on a grid.
     func targets() -> [Target] {
@@ -51,8 +54,9 @@ struct Load: ParsableArguments {
             }
         }
         let target = Target(
-            boxes: Tensor(boxes.flatMap { [Float($0.x0), Float($0.y0), Float($0.x1), Float($0.y1)] }, shape: [objects, 4]),
-            labels: Tensor.ones([objects], type: .int64), masks: Tensor(masks, shape: [objects, chipSize, chipSize]))
+            boxes: Tensor(boxes.flatMap { [Float($0.x0), Float($0.y0), Float($0.x1), Float($0.y1)] }, shape: [objects, 4]).moved(to: device),
+            labels: Tensor.ones([objects], type: .int64).moved(to: device),
+            masks: Tensor(masks, shape: [objects, chipSize, chipSize]).moved(to: device))
         return Array(repeating: target, count: batchSize)
     }
 }

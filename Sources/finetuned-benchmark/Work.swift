@@ -10,10 +10,12 @@ struct Training {
     private let images: Tensor
     private let targets: [Target]
     private let precision: Precision
+    private let device: String
     private let optimizer: AdamW
 
     init(_ load: Load) throws {
         precision = try load.parsedPrecision()
+        device = load.device
         guard let freeze = Freeze(rawValue: load.freeze) else { throw ValidationError("There is no freeze '\(load.freeze)'.") }
         load.prepareLibtorch()
         network = try load.network()
@@ -26,8 +28,11 @@ struct Training {
 
     func step() {
         optimizer.clearGradients()
-        with(precision, on: "cpu") { network.losses(images, targets).total }.backward()
+        let losses = with(precision, on: device) { network.losses(images, targets) }
+        losses.total.backward()
         optimizer.step()
+        // As training does, which is where a device's work is waited for.
+        _ = losses.sum.item
     }
 }
 
@@ -36,9 +41,11 @@ struct Evaluation {
     private let network: MaskRCNN
     private let images: Tensor
     private let precision: Precision
+    private let device: String
 
     init(_ load: Load) throws {
         precision = try load.parsedPrecision()
+        device = load.device
         load.prepareLibtorch()
         network = try load.network()
         images = load.images().channelsLast()
@@ -46,7 +53,7 @@ struct Evaluation {
     }
 
     func batch() {
-        for detections in with(precision, on: "cpu", { network.detect(images) }) {
+        for detections in with(precision, on: device, { network.detect(images) }) {
             _ = MaskPasting.pasted(detections, onto: ImageSize(height: images.shape[2], width: images.shape[3]))
         }
     }
