@@ -37,6 +37,11 @@ Work work(const std::string &name, c10::ArrayRef<const c10::IValue> inputs) {
         const at::Tensor &larger = inputs[inputs[7].toBool() ? 1 : 0].toTensor();
         return {0, per_result(inputs[2]) * larger.numel() * (int(wanted[0]) + int(wanted[1]))};
     }
+    if (name == "finetuned::winograd") {
+        // As many as without minimal filtering, for comparison.
+        const at::Tensor &x = inputs[0].toTensor(), &weight = inputs[1].toTensor();
+        return {0, 2.0 * weight.numel() * x.numel() / x.size(1)};
+    }
     if (name == "aten::mm") return {2.0 * inputs[0].toTensor().size(1), 0};
     if (name == "aten::addmm") return {2.0 * inputs[1].toTensor().size(1), 0};
     return {};

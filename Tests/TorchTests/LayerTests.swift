@@ -60,3 +60,52 @@ private func isClose(_ tensor: Tensor, _ expected: [Float], within tolerance: Fl
         #expect(isClose(many, few.array(of: Float.self), within: 1e-4))
     }
 }
+
+/// A convolution of 3 × 3 and some pixels, with the channels of a pixel side by side.
+struct SmallConvolution: Sendable, CustomTestStringConvertible {
+    let images, inputs, height, width, outputs: Int
+    var hasBias = true
+    var testDescription: String { "\([images, inputs, height, width]) to \(outputs)" }
+
+    static let all = [
+        SmallConvolution(images: 1, inputs: 32, height: 3, width: 3, outputs: 32),
+        SmallConvolution(images: 2, inputs: 32, height: 7, width: 10, outputs: 64, hasBias: false),
+        SmallConvolution(images: 3, inputs: 96, height: 16, width: 5, outputs: 32),
+        SmallConvolution(images: 11, inputs: 64, height: 14, width: 14, outputs: 96),
+    ]
+
+    /// The result and the names of the operators that computed it.
+    func result(tile: Int, withGradient: Bool, threads: Int = Libtorch.threads) -> (values: [Float], operators: Set<String>) {
+        let before = Libtorch.threads
+        defer { Libtorch.threads = before }
+        Libtorch.threads = threads
+        let layer = Conv2d(inputs, outputs, kernel: 3, tile: tile, bias: hasBias)
+        for (seed, parameter) in layer.parameters.enumerated() { parameter.assign(Self.values(parameter.shape, seed: seed)) }
+        let x = Self.values([images, inputs, height, width], seed: 2).channelsLast()
+        var values: [Float] = []
+        let costs = OperatorCost.recorded { values = (withGradient ? layer(x) : withoutGradient { layer(x) }).array() }
+        return (values, Set(costs.map(\.name)))
+    }
+
+    private static func values(_ shape: [Int], seed: Int) -> Tensor {
+        let count = shape.reduce(1, *)
+        return Tensor((0..<count).map { Float((($0 + seed) * 7919) % 1009) / 504 - 1 }, shape: shape)
+    }
+}
+
+private let hasVectors = ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").contains(" avx2 ")
+
+@Test(.enabled(if: hasVectors), arguments: SmallConvolution.all, [2, 4])
+func fewerMultiplicationsGiveTheSameConvolution(_ convolution: SmallConvolution, tile: Int) {
+    let few = convolution.result(tile: tile, withGradient: false), all = convolution.result(tile: tile, withGradient: true)
+    #expect(few.operators.contains("finetuned::winograd") && !all.operators.contains("finetuned::winograd"))
+    #expect(few.values.count == convolution.images * convolution.outputs * convolution.height * convolution.width)
+    let largest = all.values.map(abs).max()!
+    #expect(zip(few.values, all.values).allSatisfy { abs($0 - $1) <= (tile == 2 ? 2e-6 : 6e-6) * largest })
+}
+
+@Test(arguments: SmallConvolution.all, [2, 4]) func aConvolutionDoesNotDependOnThreads(_ convolution: SmallConvolution, tile: Int) {
+    let one = convolution.result(tile: tile, withGradient: false, threads: 1).values
+    #expect(convolution.result(tile: tile, withGradient: false, threads: 2).values == one)
+    #expect(convolution.result(tile: tile, withGradient: false, threads: 3).values == one)
+}

@@ -1,5 +1,5 @@
 private enum Aten {
-    static let convolution = Operator("aten::conv2d")
+    static let convolution = Operator("finetuned::conv2d")
     static let transposed = Operator("aten::conv_transpose2d.input")
 }
 
@@ -11,14 +11,19 @@ public final class Conv2d: Module {
     @Parameter public var bias: Tensor?
     let stride: Int
     let padding: Int
+    let tile: Int
 
-    /// - Parameter padding: pixels of zeros around the input; nil keeps the size at stride 1.
+    /// - Parameters:
+    ///   - padding: pixels of zeros around the input; nil keeps the size at stride 1.
+    ///   - tile: side of the square of results that minimal filtering computes at once, which is used where no gradient is wanted, in float32 on
+    ///     the processor: 2, with sums that are off by some 5e-7 of the largest, or 4, which is faster, by 2e-6.
     public init(
-        _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, bias: Bool = true,
+        _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, tile: Int = 2, bias: Bool = true,
         initialization: Initialization = .torchDefault
     ) {
         self.stride = stride
         self.padding = padding ?? kernel / 2
+        self.tile = tile
         super.init()
         let shape = [outputs, inputs, kernel, kernel]
         weight = initialization.weight(shape)
@@ -26,7 +31,7 @@ public final class Conv2d: Module {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        Aten.convolution(x, weight, bias, [stride, stride], [padding, padding])
+        Aten.convolution(x, weight, bias, [stride, stride], [padding, padding], tile)
     }
 }
 
