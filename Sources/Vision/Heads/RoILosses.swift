@@ -18,8 +18,10 @@ extension RoIHeads {
         let labels: Tensor
         /// The object of each positive, int64 `[positives]`.
         let objects: Tensor
-        /// Offsets of the objects' boxes from the positives, `[positives, 4]`.
-        let offsets: Tensor
+        /// The boxes of those objects, `[positives, 4]`.
+        let objectBoxes: Tensor
+        /// The boxes of the positives, `[positives, 4]`.
+        var positiveBoxes: Tensor { boxes.narrowed(0, start: 0, length: positives) }
     }
 
     private func sampled(_ proposals: [Tensor], _ targets: [Target]) -> [Sample] {
@@ -32,20 +34,20 @@ extension RoIHeads {
     private func sample(_ candidates: Tensor, _ target: Target, _ matches: Tensor, _ picked: (positives: Tensor, negatives: Tensor)) -> Sample {
         let (positives, negatives) = picked
         let objects = matches.gathered(positives)
-        let positiveBoxes = candidates.gathered(positives)
         return Sample(
-            boxes: .concatenate([positiveBoxes, candidates.gathered(negatives)]),
+            boxes: candidates.gathered(.concatenate([positives, negatives])),
             positives: positives.count,
             labels: .concatenate([target.labels.gathered(objects), .zeros([negatives.count], type: .int64, device: candidates.device)]),
             objects: objects,
-            offsets: Self.coder.encoded(target.boxes.gathered(objects), from: positiveBoxes))
+            objectBoxes: target.boxes.gathered(objects))
     }
 
     private func boxLosses(_ predicted: (logits: Tensor, offsets: Tensor), _ samples: [Sample]) -> (classifier: Tensor, boxes: Tensor) {
         let labels = Tensor.concatenate(samples.map(\.labels))
         let positives = Self.positives(samples).moved(to: labels.device)
         let offsets = predicted.offsets.reshaped([labels.count, predicted.logits.shape[1], 4])[positives, labels.gathered(positives)]
-        let boxes = offsets.smoothL1(.concatenate(samples.map(\.offsets)), beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
+        let wanted = withoutGradient { Self.coder.encoded(.concatenate(samples.map(\.objectBoxes)), from: .concatenate(samples.map(\.positiveBoxes))) }
+        let boxes = offsets.smoothL1(wanted, beta: 1.0 / 9, reduction: .sum) / Double(max(labels.count, 1))
         // The mean over no region, as a batch without objects has where no proposal is left, is no number.
         return (predicted.logits.crossEntropy(labels, reduction: labels.count > 0 ? .mean : .sum), boxes)
     }
@@ -61,7 +63,7 @@ extension RoIHeads {
     }
 
     private func maskLoss(_ samples: [Sample], _ targets: [Target], _ features: Features) -> Tensor {
-        let boxes = samples.map { $0.boxes.narrowed(0, start: 0, length: $0.positives) }
+        let boxes = samples.map(\.positiveBoxes)
         let labels = Tensor.concatenate(samples.map { $0.labels.narrowed(0, start: 0, length: $0.positives) })
         let wanted = withoutGradient {
             Tensor.concatenate(zip(samples, zip(boxes, targets)).map { sample, pair in

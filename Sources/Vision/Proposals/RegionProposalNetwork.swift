@@ -42,14 +42,13 @@ public final class RegionProposalNetwork: Module {
     func proposals(from output: Output, size: ImageSize, limits: MaskRCNNOptions.ProposalLimits) -> [Tensor] {
         withoutGradient {
             let candidates = candidates(of: output, count: limits.beforeSuppression)
-            let images = output.objectness.shape[0]
-            let scored = Tensor.stack((0..<images).map { image in
-                let logits = output.objectness.select(0, image).gathered(candidates.select(0, image))
-                let offsets = output.offsets.select(0, image).gathered(candidates.select(0, image))
-                let anchors = output.anchors.gathered(candidates.select(0, image))
-                let boxes = Boxes.clipped(Self.coder.decoded(offsets, from: anchors).squeezed(1), to: size)
-                return .concatenate([boxes, logits.sigmoid().unsqueezed(1)], dimension: 1)
-            }).onHost()
+            let images = output.objectness.shape[0], anchors = output.anchors.shape[0], device = candidates.device
+            let firsts = Tensor((0..<images).map { Int64($0 * anchors) }, shape: [images, 1]).moved(to: device)
+            let places = (candidates + firsts).reshaped([-1])
+            let offsets = output.offsets.reshaped([-1, 4]).gathered(places)
+            let boxes = Boxes.clipped(Self.coder.decoded(offsets, from: output.anchors.gathered(candidates.reshaped([-1]))).squeezed(1), to: size)
+            let scores = output.objectness.reshaped([-1]).gathered(places).sigmoid()
+            let scored = Tensor.concatenate([boxes, scores.unsqueezed(1)], dimension: 1).reshaped([images, -1, 5]).onHost()
             let maps = mapOfCandidate(output, limits.beforeSuppression)
             let regions = (0..<images).map { best(scored.select(0, $0), maps: maps, count: limits.afterSuppression) }
             return Tensor.concatenate(regions).moved(to: output.objectness.device).split(regions.map { $0.shape[0] })
@@ -86,13 +85,15 @@ public final class RegionProposalNetwork: Module {
         let picked = withoutGradient { options.anchorSampler(matches) }
         let samples = targets.indices.map { sample(targets[$0], matches[$0], picked[$0], from: output, image: $0) }
         let count = Double(max(samples.reduce(0) { $0 + $1.labels.count }, 1))
-        let boxes = Tensor.concatenate(samples.map(\.offsets)).smoothL1(.concatenate(samples.map(\.wanted)), beta: 1.0 / 9, reduction: .sum)
+        let wanted = withoutGradient { Self.coder.encoded(.concatenate(samples.map(\.objects)), from: .concatenate(samples.map(\.anchors))) }
+        let boxes = Tensor.concatenate(samples.map(\.offsets)).smoothL1(wanted, beta: 1.0 / 9, reduction: .sum)
         let objectness = Tensor.concatenate(samples.map(\.logits)).binaryCrossEntropy(.concatenate(samples.map(\.labels)))
         return (objectness, boxes / count)
     }
 
+    /// Anchors of one image to learn from: the scores of all, and for the positives their offsets, themselves, and the boxes of their objects.
     private struct Sample {
-        let logits, labels, offsets, wanted: Tensor
+        let logits, labels, offsets, anchors, objects: Tensor
     }
 
     private func sample(
@@ -103,12 +104,10 @@ public final class RegionProposalNetwork: Module {
         let labels = Tensor.concatenate([
             .ones([positives.count], device: anchors.device), .zeros([picked.negatives.count], device: anchors.device),
         ])
-        let wanted = withoutGradient {
-            Self.coder.encoded(target.boxes.gathered(matches.gathered(positives)), from: anchors.gathered(positives))
-        }
         return Sample(
             logits: output.objectness.select(0, image).gathered(both), labels: labels,
-            offsets: output.offsets.select(0, image).gathered(positives), wanted: wanted)
+            offsets: output.offsets.select(0, image).gathered(positives), anchors: anchors.gathered(positives),
+            objects: target.boxes.gathered(matches.gathered(positives)))
     }
 }
 
