@@ -21,22 +21,29 @@ struct Group {
     }
 };
 
+// Marks the boxes after the one at `index` that overlap it by more than the threshold. Nothing is multiplied and added in one, so that
+// each width of vectors rounds the same.
+CTORCH_VECTORS void suppress(const float *x0, const float *y0, const float *x1, const float *y1, size_t index, size_t count, float threshold,
+                             uint8_t *__restrict suppressed) {
+#pragma clang fp contract(off)
+    float area = (x1[index] - x0[index]) * (y1[index] - y0[index]);
+    for (size_t j = index + 1; j < count; j++) {
+        float width = std::max(0.0f, std::min(x1[index], x1[j]) - std::max(x0[index], x0[j]));
+        float height = std::max(0.0f, std::min(y1[index], y1[j]) - std::max(y0[index], y0[j]));
+        float intersection = width * height;
+        float all = area + (x1[j] - x0[j]) * (y1[j] - y0[j]) - intersection;
+        suppressed[j] |= intersection / all > threshold;
+    }
+}
+
 // Marks the ranks of the boxes that stay.
-void suppress(const Group &group, float threshold, std::vector<uint8_t> &stays) {
-    const float *x0 = group.x0.data(), *y0 = group.y0.data(), *x1 = group.x1.data(), *y1 = group.y1.data();
+void sift(const Group &group, float threshold, std::vector<uint8_t> &stays) {
     size_t count = group.rank.size();
     std::vector<uint8_t> suppressed(count, 0);
     for (size_t i = 0; i < count; i++) {
         if (suppressed[i]) continue;
         stays[group.rank[i]] = 1;
-        float area = (x1[i] - x0[i]) * (y1[i] - y0[i]);
-        for (size_t j = i + 1; j < count; j++) {
-            float width = std::max(0.0f, std::min(x1[i], x1[j]) - std::max(x0[i], x0[j]));
-            float height = std::max(0.0f, std::min(y1[i], y1[j]) - std::max(y0[i], y0[j]));
-            float intersection = width * height;
-            float all = area + (x1[j] - x0[j]) * (y1[j] - y0[j]) - intersection;
-            suppressed[j] |= intersection / all > threshold;
-        }
+        suppress(group.x0.data(), group.y0.data(), group.x1.data(), group.y1.data(), i, count, threshold, suppressed.data());
     }
 }
 
@@ -63,7 +70,7 @@ Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, doub
     float limit = static_cast<float>(threshold);
     if (limit > threshold) limit = std::nextafter(limit, -INFINITY);
     ctorch::in_parallel(each.size(), [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) suppress(*each[i], limit, stays);
+        for (int64_t i = begin; i < end; i++) sift(*each[i], limit, stays);
     });
     std::vector<int64_t> kept;
     for (int64_t rank = 0; rank < count; rank++)

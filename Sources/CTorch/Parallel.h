@@ -1,4 +1,4 @@
-// Shares work among as many threads as libtorch is set to use.
+// Shares work among as many threads as libtorch is set to use, and among the lanes of their vectors.
 
 #pragma once
 
@@ -6,6 +6,13 @@
 #include <algorithm>
 #include <thread>
 #include <vector>
+
+// A function that is compiled once for each width of vectors, of which the widest that the processor has is called.
+#if defined(__x86_64__)
+#define CTORCH_VECTORS __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CTORCH_VECTORS
+#endif
 
 namespace ctorch {
 

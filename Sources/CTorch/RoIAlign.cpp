@@ -81,7 +81,7 @@ void sample_region(const float *region, const Shape &shape, SampledRegion &resul
             }
 }
 
-void pool_region(const float *features, const SampledRegion &region, const Shape &shape, float *pooled) {
+CTORCH_VECTORS void pool_region(const float *features, const SampledRegion &region, const Shape &shape, float *pooled) {
     const Sample *sample = region.samples.data();
     for (int64_t bin = 0; bin < shape.pooled_height * shape.pooled_width; bin++, pooled += shape.channels) {
         std::fill(pooled, pooled + shape.channels, 0.0f);
@@ -95,7 +95,7 @@ void pool_region(const float *features, const SampledRegion &region, const Shape
     }
 }
 
-void spread_region(float *gradient, const SampledRegion &region, const Shape &shape, const float *pooled, int64_t begin, int64_t end) {
+CTORCH_VECTORS void spread_region(float *gradient, const SampledRegion &region, const Shape &shape, const float *pooled, int64_t begin, int64_t end) {
     const Sample *sample = region.samples.data();
     for (int64_t bin = 0; bin < shape.pooled_height * shape.pooled_width; bin++, pooled += shape.channels)
         for (int64_t i = 0; i < region.per_bin; i++, sample++)
