@@ -58,7 +58,8 @@ extension RoIHeads {
         let labels = Tensor.concatenate(detections.map(\.labels))
         guard labels.count > 0 else { return detections }
         let regions = Self.maskAlign(features.maps, boxes: detections.map(\.boxes), imageSize: features.imageSize)
-        let logits = zip(regions.split(by: Self.masksAtOnce), labels.split(by: Self.masksAtOnce)).map(masks)
+        let count = Self.masksAtOnce(on: regions.device)
+        let logits = zip(regions.split(by: count), labels.split(by: count)).map(masks)
         let probabilities = Tensor.concatenate(logits).sigmoid().split(detections.map(\.count))
         return zip(detections, probabilities).map { detections, masks in
             var result = detections

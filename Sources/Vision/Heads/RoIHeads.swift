@@ -11,8 +11,8 @@ public final class RoIHeads: Module {
     static let maskAlign = RoIAlign(size: 14, samplingRatio: 2)
     /// Rows and columns of a mask.
     static let maskSize = 2 * maskAlign.size
-    /// A mask's intermediate results take some 3 MB in float32: no more of them at a time than it takes to keep all cores busy.
-    static let masksAtOnce = 64
+    /// A mask's intermediate results take some 3 MB in float32: no more of them at a time than it takes to keep all cores busy, or a GPU.
+    static func masksAtOnce(on device: String) -> Int { device == "cpu" ? 64 : 512 }
     static let coder = BoxCoder(weights: (10, 10, 5, 5))
 
     init(channels: Int, classes: Int, options: MaskRCNNOptions) {

@@ -71,7 +71,7 @@ extension RoIHeads {
             })
         }
         let regions = Self.maskAlign(features.maps, boxes: boxes, imageSize: features.imageSize)
-        let sum = Tensor.loss(over: regions, by: Self.masksAtOnce, parameters: maskHead.parameters + maskPredictor.parameters) { regions, range in
+        let sum = Tensor.loss(over: regions, by: Self.masksAtOnce(on: regions.device), parameters: maskHead.parameters + maskPredictor.parameters) { regions, range in
             let wanted = wanted.narrowed(0, start: range.lowerBound, length: range.count)
             return masks(of: regions, labels: labels.narrowed(0, start: range.lowerBound, length: range.count)).binaryCrossEntropy(wanted, reduction: .sum)
         }
