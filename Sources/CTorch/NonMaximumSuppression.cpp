@@ -47,39 +47,55 @@ void sift(const Group &group, float threshold, std::vector<uint8_t> &stays) {
     }
 }
 
-// `boxes` [N, 4], `scores` [N], `groups` [N], on the processor: only boxes of the same group suppress each other, and those with a side
-// shorter than `smallest_side` are left out. Returns the kept positions, highest score first; equal scores keep their order.
-Tensor nms(const Tensor &boxes, const Tensor &scores, const Tensor &groups, double threshold, double smallest_side) {
-    TORCH_CHECK(boxes.is_cpu() && scores.is_cpu() && groups.is_cpu(), "the kernel is the processor's");
-    TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "boxes have the shape ", boxes.sizes(), " instead of [N, 4]");
-    TORCH_CHECK(scores.numel() == boxes.size(0) && groups.numel() == boxes.size(0), "each box needs one score and one group");
-    auto order = std::get<1>(scores.detach().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
-    auto corners = boxes.detach().to(at::kFloat).index_select(0, order).contiguous();
-    auto group_of = groups.detach().to(at::kLong).index_select(0, order).contiguous();
-    int64_t count = order.numel();
-    std::map<int64_t, Group> sorted;
-    float smallest = static_cast<float>(smallest_side);
-    for (int64_t rank = 0; rank < count; rank++) {
-        const float *box = corners.data_ptr<float>() + 4 * rank;
-        if (box[2] - box[0] >= smallest && box[3] - box[1] >= smallest) sorted[group_of.data_ptr<int64_t>()[rank]].add(box, rank);
+// The boxes of one image, [N, 4], in groups, without those that have a side shorter than `smallest_side`.
+struct Image {
+    Tensor order;                    // where the boxes stand, highest score first; equal scores keep their order
+    std::map<int64_t, Group> groups;
+    std::vector<uint8_t> stays;      // by rank
+
+    Image(const Tensor &boxes, const Tensor &scores, const Tensor &group, float smallest_side) : stays(boxes.size(0), 0) {
+        TORCH_CHECK(boxes.is_cpu() && scores.is_cpu() && group.is_cpu(), "the kernel is the processor's");
+        TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "boxes have the shape ", boxes.sizes(), " instead of [N, 4]");
+        TORCH_CHECK(scores.numel() == boxes.size(0) && group.numel() == boxes.size(0), "each box needs one score and one group");
+        order = std::get<1>(scores.detach().to(at::kFloat).sort(/*stable=*/c10::make_optional(true), /*dim=*/0, /*descending=*/true)).contiguous();
+        auto corners = boxes.detach().to(at::kFloat).index_select(0, order).contiguous();
+        auto group_of = group.detach().to(at::kLong).index_select(0, order).contiguous();
+        for (int64_t rank = 0; rank < order.numel(); rank++) {
+            const float *box = corners.data_ptr<float>() + 4 * rank;
+            if (box[2] - box[0] >= smallest_side && box[3] - box[1] >= smallest_side) groups[group_of.data_ptr<int64_t>()[rank]].add(box, rank);
+        }
     }
-    std::vector<const Group *> each;
-    for (const auto &[number, group] : sorted) each.push_back(&group);
-    std::vector<uint8_t> stays(count, 0);
+
+    Tensor kept() const {
+        std::vector<int64_t> kept;
+        for (int64_t rank = 0; rank < order.numel(); rank++)
+            if (stays[rank]) kept.push_back(order.data_ptr<int64_t>()[rank]);
+        return at::tensor(kept, at::kLong);
+    }
+};
+
+// `boxes` [N, 4], `scores` [N] and `groups` [N] of each image, on the processor: only boxes of the same image and group suppress each other.
+// Returns the kept positions of each image, highest score first.
+std::vector<Tensor> nms(at::TensorList boxes, at::TensorList scores, at::TensorList groups, double threshold, double smallest_side) {
+    TORCH_CHECK(boxes.size() == scores.size() && boxes.size() == groups.size(), "each image needs boxes, scores and groups");
+    std::vector<Image> images;
+    for (size_t i = 0; i < boxes.size(); i++) images.emplace_back(boxes[i], scores[i], groups[i], static_cast<float>(smallest_side));
+    std::vector<std::pair<const Group *, std::vector<uint8_t> *>> each;
+    for (Image &image : images)
+        for (const auto &[number, group] : image.groups) each.emplace_back(&group, &image.stays);
     // The largest float that is not above the threshold: exceeding the one is exceeding the other.
     float limit = static_cast<float>(threshold);
     if (limit > threshold) limit = std::nextafter(limit, -INFINITY);
     ctorch::in_parallel(each.size(), [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) sift(*each[i], limit, stays);
+        for (int64_t i = begin; i < end; i++) sift(*each[i].first, limit, *each[i].second);
     });
-    std::vector<int64_t> kept;
-    for (int64_t rank = 0; rank < count; rank++)
-        if (stays[rank]) kept.push_back(order.data_ptr<int64_t>()[rank]);
-    return at::tensor(kept, at::kLong);
+    std::vector<Tensor> kept;
+    for (const Image &image : images) kept.push_back(image.kept());
+    return kept;
 }
 
 } // namespace
 
 TORCH_LIBRARY_FRAGMENT(finetuned, library) {
-    library.def("nms(Tensor boxes, Tensor scores, Tensor groups, float threshold, float smallest_side) -> Tensor", nms);
+    library.def("nms(Tensor[] boxes, Tensor[] scores, Tensor[] groups, float threshold, float smallest_side) -> Tensor[]", nms);
 }

@@ -11,11 +11,22 @@ private func rows(_ first: Int, _ count: Int) -> Tensor { boxes.narrowed(0, star
 @Suite struct BoxTests {
     @Test func suppressionKeepsTheBestOfEachGroup() {
         let one = Tensor.zeros([5], type: .int64)
-        #expect(Boxes.suppressed(boxes, scores: scores, groups: one, threshold: 0.5).array(of: Int64.self) == [1, 3])
+        #expect(kept([(boxes, scores, one)]) == [[1, 3]])
         let two = Tensor([0, 0, 1, 1, 1] as [Int64], shape: [5])
-        #expect(Boxes.suppressed(boxes, scores: scores, groups: two, threshold: 0.5).array(of: Int64.self) == [1, 2, 3])
-        #expect(Boxes.suppressed(boxes, scores: scores, groups: two, threshold: 0.5, smallestSide: 9.5).array(of: Int64.self) == [1, 3])
-        #expect(Boxes.suppressed(rows(0, 0), scores: .zeros([0]), groups: .zeros([0], type: .int64), threshold: 0.5).count == 0)
+        #expect(kept([(boxes, scores, two)]) == [[1, 2, 3]])
+        #expect(kept([(boxes, scores, two)], smallestSide: 9.5) == [[1, 3]])
+        let none: Image = (rows(0, 0), .zeros([0]), .zeros([0], type: .int64))
+        #expect(kept([none]) == [[]])
+        #expect(kept([(boxes, scores, two), none, (boxes, scores, one)]) == [[1, 2, 3], [], [1, 3]])
+    }
+
+    private typealias Image = (boxes: Tensor, scores: Tensor, groups: Tensor)
+
+    /// What suppression leaves of each image.
+    private func kept(_ images: [Image], smallestSide: Double = 0) -> [[Int64]] {
+        Boxes.suppressed(
+            images.map(\.boxes), scores: images.map(\.scores), groups: images.map(\.groups), threshold: 0.5, smallestSide: smallestSide
+        ).map { $0.array() }
     }
 
     @Test func overlapIsIntersectionOverUnion() {

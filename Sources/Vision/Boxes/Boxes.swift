@@ -32,11 +32,13 @@ public enum Boxes {
         ], dimension: -1)
     }
 
-    /// Positions of the boxes left by greedy non-maximum suppression within each group, highest score first. The choice is made one box
-    /// after the other, which is the processor's business: all tensors are on the host.
+    /// Positions of the boxes of each image that are left by greedy non-maximum suppression within each group, highest score first. The choice
+    /// is made one box after the other, which is the processor's business: all tensors are on the host.
     /// - Parameter smallestSide: boxes with a shorter side, in pixels, are left out.
-    public static func suppressed(_ boxes: Tensor, scores: Tensor, groups: Tensor, threshold: Double, smallestSide: Double = 0) -> Tensor {
-        Kernel.nms(boxes, scores, groups, threshold, smallestSide)
+    public static func suppressed(
+        _ boxes: [Tensor], scores: [Tensor], groups: [Tensor], threshold: Double, smallestSide: Double = 0
+    ) -> [Tensor] {
+        Kernel.nms.all(boxes, scores, groups, threshold, smallestSide)
     }
 
     /// Boxes multiplied by factors along x and y.

@@ -26,7 +26,7 @@ extension RoIHeads {
             let predicted = classify(proposals, in: features)
             let boxes = Self.coder.decoded(predicted.offsets, from: .concatenate(proposals))
             let scored = Tensor.concatenate([boxes, predicted.logits.softmax(dimension: 1).unsqueezed(2)], dimension: 2).onHost()
-            let sifted = scored.split(proposals.map { $0.shape[0] }).map { sift($0, imageSize: features.imageSize) }
+            let sifted = sift(scored.split(proposals.map { $0.shape[0] }).map { likely($0, imageSize: features.imageSize) })
             let device = features.maps[0].device
             return zip(sifted, withMasks(sifted.map { $0.moved(to: device) }, features)).map { sifted, seen in
                 var result = sifted
@@ -36,22 +36,27 @@ extension RoIHeads {
         }
     }
 
-    /// - Parameter scored: a box and its score for each region and class, `[K, classes, 5]`.
-    private func sift(_ scored: Tensor, imageSize: ImageSize) -> Detections {
+    /// - Parameter scored: a box and its score for each region and class of an image, `[K, classes, 5]`.
+    private func likely(_ scored: Tensor, imageSize: ImageSize) -> Detections {
         let classes = scored.shape[1] - 1
         let objects = scored.narrowed(1, start: 1, length: classes).reshaped([-1, 5])
         let flatLabels = (Tensor.range(classes) + 1).expanded([scored.shape[0], classes]).reshaped([-1])
         let likely = (objects.select(1, 4) .> options.detectionScore).positions()
         let chosen = objects.gathered(likely)
-        let candidates = (
-            boxes: Boxes.clipped(chosen.narrowed(1, start: 0, length: 4), to: imageSize), scores: chosen.select(1, 4), labels: flatLabels.gathered(likely)
-        )
-        let kept = Boxes.suppressed(
-            candidates.boxes, scores: candidates.scores, groups: candidates.labels, threshold: options.detectionOverlap, smallestSide: 1e-2)
-        let best = kept.narrowed(0, start: 0, length: min(kept.count, options.detectionsPerImage))
         return Detections(
-            boxes: candidates.boxes.gathered(best), scores: candidates.scores.gathered(best), labels: candidates.labels.gathered(best),
-            masks: .zeros([0, 0, 0]))
+            boxes: Boxes.clipped(chosen.narrowed(1, start: 0, length: 4), to: imageSize), scores: chosen.select(1, 4),
+            labels: flatLabels.gathered(likely), masks: .zeros([0, 0, 0]))
+    }
+
+    /// The best of each image, of those of a class that overlap one.
+    private func sift(_ images: [Detections]) -> [Detections] {
+        let kept = Boxes.suppressed(
+            images.map(\.boxes), scores: images.map(\.scores), groups: images.map(\.labels), threshold: options.detectionOverlap, smallestSide: 1e-2)
+        return zip(images, kept).map { image, kept in
+            let best = kept.narrowed(0, start: 0, length: min(kept.count, options.detectionsPerImage))
+            return Detections(
+                boxes: image.boxes.gathered(best), scores: image.scores.gathered(best), labels: image.labels.gathered(best), masks: image.masks)
+        }
     }
 
     private func withMasks(_ detections: [Detections], _ features: Features) -> [Detections] {

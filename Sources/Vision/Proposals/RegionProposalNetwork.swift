@@ -48,9 +48,8 @@ public final class RegionProposalNetwork: Module {
             let offsets = output.offsets.reshaped([-1, 4]).gathered(places)
             let boxes = Boxes.clipped(Self.coder.decoded(offsets, from: output.anchors.gathered(candidates.reshaped([-1]))).squeezed(1), to: size)
             let scores = output.objectness.reshaped([-1]).gathered(places).sigmoid()
-            let scored = Tensor.concatenate([boxes, scores.unsqueezed(1)], dimension: 1).onHost()
-            let maps = mapOfCandidate(output, limits.beforeSuppression)
-            let regions = best(scored, images: images, maps: maps, count: limits.afterSuppression)
+            let scored = Tensor.concatenate([boxes, scores.unsqueezed(1)], dimension: 1).reshaped([images, -1, 5]).onHost()
+            let regions = best(scored, maps: mapOfCandidate(output, limits.beforeSuppression), count: limits.afterSuppression)
             return Tensor.concatenate(regions).moved(to: output.objectness.device).split(regions.map { $0.shape[0] })
         }
     }
@@ -65,26 +64,20 @@ public final class RegionProposalNetwork: Module {
         return .concatenate(perMap, dimension: 1)
     }
 
-    /// The feature map of each of an image's candidates.
-    private func mapOfCandidate(_ output: Output, _ count: Int) -> [Int] {
-        output.anchorsPerMap.enumerated().flatMap { map, anchors in Array(repeating: map, count: min(count, anchors)) }
+    /// The feature map of each candidate of an image: int64 `[M]`, on the host.
+    private func mapOfCandidate(_ output: Output, _ count: Int) -> Tensor {
+        let maps = output.anchorsPerMap.enumerated().flatMap { map, anchors in Array(repeating: Int64(map), count: min(count, anchors)) }
+        return Tensor(maps, shape: [maps.count])
     }
 
-    /// The best boxes `[K, 4]` of each image among the candidates of all, boxes and scores `[N * M, 5]`, of which those of one image and
-    /// feature map suppress each other.
-    private func best(_ candidates: Tensor, images: Int, maps: [Int], count: Int) -> [Tensor] {
-        let boxes = candidates.narrowed(1, start: 0, length: 4)
-        let groups = (0..<images).flatMap { image in maps.map { Int64(image * maps.count + $0) } }
-        let kept: [Int64] = Boxes.suppressed(
-            boxes, scores: candidates.select(1, 4), groups: Tensor(groups, shape: [groups.count]), threshold: options.proposalOverlap,
-            smallestSide: Self.smallestSide
-        ).array()
-        var ofImage = [[Int64]](repeating: [], count: images)
-        for position in kept { ofImage[Int(position) / maps.count].append(position) }
-        return ofImage.map { positions in
-            let best = Array(positions.prefix(count))
-            return boxes.gathered(Tensor(best, shape: [best.count]))
-        }
+    /// The best boxes `[K, 4]` of each image's candidates, boxes and scores `[N, M, 5]`.
+    private func best(_ candidates: Tensor, maps: Tensor, count: Int) -> [Tensor] {
+        let images = (0..<candidates.shape[0]).map { candidates.select(0, $0) }
+        let boxes = images.map { $0.narrowed(1, start: 0, length: 4) }
+        let kept = Boxes.suppressed(
+            boxes, scores: images.map { $0.select(1, 4) }, groups: images.map { _ in maps }, threshold: options.proposalOverlap,
+            smallestSide: Self.smallestSide)
+        return zip(boxes, kept).map { boxes, kept in boxes.gathered(kept.narrowed(0, start: 0, length: min(count, kept.count))) }
     }
 
     /// How wrong the scores and the offsets are, on a random sample of anchors of each image.
