@@ -227,10 +227,11 @@ template <int side> Tensor filtered(const Tensor &x, const Tensor &weight, const
 }
 
 bool suits(const Tensor &x, const Tensor &weight, at::IntArrayRef stride, at::IntArrayRef padding) {
-    return blocks<2>() && x.is_cpu() && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && !ctorch_cpu_autocast()
-        && !(at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad())) && weight.size(2) == 3 && weight.size(3) == 3
-        && stride == at::IntArrayRef({1, 1}) && padding == at::IntArrayRef({1, 1}) && x.size(1) % group == 0 && weight.size(0) % group == 0
-        && x.dim() == 4 && x.size(1) == weight.size(1) && x.is_contiguous(at::MemoryFormat::ChannelsLast) && x.size(2) > 2 && x.size(3) > 2;
+    return blocks<2>() && !at::GradMode::is_enabled() && !ctorch_cpu_autocast()
+        && x.is_cpu() && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && x.dim() == 4 && weight.dim() == 4
+        && weight.size(2) == 3 && weight.size(3) == 3 && stride == at::IntArrayRef({1, 1}) && padding == at::IntArrayRef({1, 1})
+        && x.size(1) == weight.size(1) && x.size(1) % group == 0 && weight.size(0) % group == 0
+        && x.is_contiguous(at::MemoryFormat::ChannelsLast) && x.size(2) > 2 && x.size(3) > 2;
 }
 
 // A convolution of `x` [N, C, H, W], by minimal filtering where that is of use: without gradients, in float32, with channels side by side.
