@@ -17,4 +17,9 @@ public struct Target {
 
     /// How many objects there are; an image may have none.
     public var count: Int { boxes.shape[0] }
+
+    /// The target on a device.
+    public func moved(to device: String) -> Target {
+        Target(boxes: boxes.moved(to: device), labels: labels.moved(to: device), masks: masks.moved(to: device))
+    }
 }

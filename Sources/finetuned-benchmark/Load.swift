@@ -54,10 +54,9 @@ struct Load: ParsableArguments {
             }
         }
         let target = Target(
-            boxes: Tensor(boxes.flatMap { [Float($0.x0), Float($0.y0), Float($0.x1), Float($0.y1)] }, shape: [objects, 4]).moved(to: device),
-            labels: Tensor.ones([objects], type: .int64).moved(to: device),
-            masks: Tensor(masks, shape: [objects, chipSize, chipSize]).moved(to: device))
-        return Array(repeating: target, count: batchSize)
+            boxes: Tensor(boxes.flatMap { [Float($0.x0), Float($0.y0), Float($0.x1), Float($0.y1)] }, shape: [objects, 4]),
+            labels: Tensor.ones([objects], type: .int64), masks: Tensor(masks, shape: [objects, chipSize, chipSize]))
+        return Array(repeating: target.moved(to: device), count: batchSize)
     }
 }
 

@@ -5,12 +5,6 @@ import Torch
 /// What the same numbers are expected on: the processor, and a GPU where there is one.
 let devices = ["cpu"] + (Libtorch.cudaDevices > 0 ? ["cuda:0"] : [])
 
-extension Target {
-    func moved(to device: String) -> Target {
-        Target(boxes: boxes.moved(to: device), labels: labels.moved(to: device), masks: masks.moved(to: device))
-    }
-}
-
 /// Numbers that look random and are the same everywhere, so that two implementations can be given equal weights.
 enum Pattern {
     /// `count` values from -1 to 1.

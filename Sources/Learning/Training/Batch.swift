@@ -30,7 +30,7 @@ public struct Batch: @unchecked Sendable {
     private init(_ batch: Batch, on device: String) {
         samples = batch.samples
         images = batch.images.moved(to: device)
-        targets = batch.targets.map { Target(boxes: $0.boxes.moved(to: device), labels: $0.labels.moved(to: device), masks: $0.masks.moved(to: device)) }
+        targets = batch.targets.map { $0.moved(to: device) }
     }
 
     /// The batch on the device.
