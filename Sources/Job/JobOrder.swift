@@ -29,8 +29,8 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     public var checkpoint: String?
     /// Seconds after which a checkpoint is written within an epoch; nil leaves it to the worker.
     public var checkpointEvery: Double?
-    /// Seconds between two messages of progress within a step, at least.
-    public var progressEvery = 0.2
+    /// Seconds between two messages of progress within a step, at least; nil leaves it to the worker.
+    public var progressEvery: Double?
     /// Threads to compute with; nil: as many as there are processors, divided among ``workers``.
     public var threads: Int?
     /// How many workers share the processors, this one among them.

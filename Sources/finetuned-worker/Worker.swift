@@ -40,7 +40,7 @@ import Torch
         if !order.goesOn { StopRequest.release() }
         switch order {
         case .train(let order):
-            events.pause = .seconds(order.progressEvery)
+            if let seconds = order.progressEvery { events.pause = .seconds(seconds) }
             try await TrainingRecipe(order, events).run()
         case .evaluate(let order): try await evaluate(order, events)
         case .verifyModel(let path): try verifyModel(path, events)
