@@ -83,6 +83,20 @@ struct IntakeTests {
         }
     }
 
+    @Test(arguments: ["buildings/town.item", "buildings/.finetuned/outbox/01.upload"])
+    func theFetchingProcessIsWokenAgainForWhatThePortalDidNotAnswer(file: String) throws {
+        let calls = Mutex(0)
+        var intake = try intake { calls.withLock { $0 += 1 } }
+        try (bench.home.root / file).write([])
+        var callsAfterLooks: [Int] = []
+        for isTriedAgain in [false, false, true, false] {
+            if isTriedAgain { intake.retry() }
+            _ = try intake.look(at: start)
+            callsAfterLooks.append(calls.withLock(\.self))
+        }
+        #expect(callsAfterLooks == [1, 1, 2, 2])
+    }
+
     @Test func aFileIsTakenOnceItHasSettledAndNotBefore() throws {
         var intake = try intake()
         try bench.drop("pools.zip")

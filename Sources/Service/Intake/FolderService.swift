@@ -78,7 +78,7 @@ actor FolderService: ServiceLifecycle.Service {
                 return watch.remind(after: max(.zero, min(daemon.settle, rescanAt - .now)))
             }
             let handle = handle ?? armAgain()
-            look(&intake, every: handle == nil ? min(daemon.poll, daemon.rescan) : daemon.rescan)
+            look(&intake, isTold: handle != nil)
             state = .serving(folder, handle, intake)
         case .away(let parent):
             comeBack(parent)
@@ -87,19 +87,20 @@ actor FolderService: ServiceLifecycle.Service {
         }
     }
 
-    private func look(_ intake: inout Intake, every period: Duration) {
+    private func look(_ intake: inout Intake, isTold: Bool) {
         let now = ContinuousClock.now
-        if rescanAt <= now || rescanAt > now + period {
-            rescanAt = now + period
-            intake.retryStuckFiles()
+        if rescanAt <= now {
+            rescanAt = now + daemon.rescan
+            intake.retry()
         }
+        let next = isTold ? rescanAt : min(rescanAt, now + daemon.poll)
         do {
             let look = try intake.look(at: now)
             if !look.claimed.isEmpty { bell.ring() }
-            watch.remind(after: min(look.next ?? rescanAt, rescanAt) - now)
+            watch.remind(after: min(look.next ?? next, next) - now)
         } catch {
             log.error("the folder \(settings.path) cannot be read (\(error)).", .folderAway)
-            watch.remind(after: period)
+            watch.remind(after: next - now)
         }
     }
 

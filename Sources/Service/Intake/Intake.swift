@@ -13,7 +13,7 @@ struct Intake {
     private var tracker: StabilityTracker
     /// Folders that were mentioned once.
     private var mentioned: Set<FilePath.Component> = []
-    /// The item files of the last look; nil before the first.
+    /// The item files of the last look; nil before the first, and where the next one is to tell of all again.
     private var items: [FilePath.Component: FileStamp]?
     private let wakeFetcher: @Sendable () -> Void
     /// Files that could not be moved, as they were then, and why.
@@ -23,7 +23,7 @@ struct Intake {
 
     /// - Parameters:
     ///   - giveUp: How long an incomplete archive may stay as it is.
-    ///   - wakeFetcher: Is called when there are new item files, and at the first look where packages wait to be uploaded.
+    ///   - wakeFetcher: Is called when there are new item files, and at the first look and after ``retry()`` for all that waits.
     init(
         _ settings: FolderSettings, settle: Duration, giveUp: Duration, ledger: Ledger, log: FolderLog,
         wakeFetcher: @escaping @Sendable () -> Void = ServiceManager.wakeFetcher
@@ -51,9 +51,10 @@ struct Intake {
         tracker.touched(name, at: now)
     }
 
-    /// Tries again at the next look to move what could not be moved.
-    mutating func retryStuckFiles() {
+    /// Has the next look try again to move what could not be moved, and the fetching process what the portal did not answer.
+    mutating func retry() {
         stuck = [:]
+        items = nil
     }
 
     /// Looks through the folder, and takes the burst if the folder has been quiet long enough.
@@ -81,7 +82,7 @@ struct Intake {
         return take(findings, at: now)
     }
 
-    /// New ones are for the fetching process, and at the first look all that waits for it.
+    /// New ones are for the fetching process, and now and then all that waits for it.
     private mutating func tellOfItems(_ now: [FilePath.Component: FileStamp]) {
         let last = items
         items = now
