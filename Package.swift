@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(name: "ServiceTests", dependencies: ["Job", "Service", "TestSupport"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Torch", "Vision"]),
-        .testTarget(name: "WorkerTests", dependencies: ["CSpawn", "finetuned-worker", "Job", "Scenes", "TestSupport"]),
+        .testTarget(name: "WorkerTests", dependencies: ["CSpawn", "finetuned-worker", "Job", "Raster", "Scenes", "TestSupport"]),
         .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"], resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],

@@ -75,7 +75,7 @@ extension ModelDefinition {
         var parameters = json["ModelParameters"]?.object ?? JSONObject()
         parameters["backbone"] = .string(trained.backbone)
         json["ModelParameters"] = .object(parameters)
-        if base == nil { json["MaskRCNNkwargs"] = Self.arguments(trained.maskRCNNkwargs) }
+        if !trained.maskRCNNkwargs.isEmpty { json["MaskRCNNkwargs"] = .object(Self.arguments(trained.maskRCNNkwargs, over: json["MaskRCNNkwargs"]?.object)) }
         json["Classes"] = .array(trained.classes.enumerated().map { $1.json(at: $0) })
         json["MinCellSize"] = trained.minCellSize?.json ?? json["MinCellSize"] ?? .null
         json["MaxCellSize"] = trained.maxCellSize?.json ?? json["MaxCellSize"] ?? .null
@@ -91,10 +91,10 @@ extension ModelDefinition {
     }
 
     /// Whole numbers are written as such: torchvision takes counts as integers only.
-    private static func arguments(_ values: [String: Double]) -> JSONValue {
-        var object = JSONObject()
+    private static func arguments(_ values: [String: Double], over base: JSONObject?) -> JSONObject {
+        var object = base ?? JSONObject()
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { object[name] = Int(exactly: value).map { .number($0) } ?? .number(value) }
-        return .object(object)
+        return object
     }
 
     private static func scores(_ trained: TrainedMaskRCNN) -> JSONValue {

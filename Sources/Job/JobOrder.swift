@@ -29,6 +29,8 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     public var checkpoint: String?
     /// Seconds after which a checkpoint is written within an epoch; nil leaves it to the worker.
     public var checkpointEvery: Double?
+    /// Bytes of the disk that are not to be filled with what the training could do without; nil leaves it to the worker.
+    public var keepFree: Int64?
     /// Seconds between two messages of progress within a step, at least; nil leaves it to the worker.
     public var progressEvery: Double?
     /// Threads to compute with; nil: as many as there are processors, divided among ``workers``.

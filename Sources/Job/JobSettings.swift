@@ -1,17 +1,32 @@
-/// Everything a person may choose about one job. Names and defaults are arcgis.learn's where it has them.
+/// Everything a person may choose about one job. Names are arcgis.learn's where it has them, and so are defaults, but for those that suit
+/// a server at night better: batches that fit its memory, chips at the data's own size, and an end where nothing gets better.
 public struct JobSettings: Codable, Sendable, Equatable {
     /// Network to build when there is no base model. Only `MaskRCNN` is known.
     public var architecture = "MaskRCNN"
-    /// Backbone to build when there is no base model: `resnet18`, `resnet34`, `resnet50` or `resnet101`.
+    /// Backbone to build when there is no base model: one of ``backbones``.
     public var backbone = "resnet50"
     /// How the training data is prepared.
     public var prepare = PrepareSettings()
     /// How the model is fitted.
     public var fit = FitSettings()
-    /// torchvision's own options for `MaskRCNN`, such as `box_batch_size_per_image`; saved in the package as `MaskRCNNkwargs`.
+    /// torchvision's own options for `MaskRCNN`, such as `box_batch_size_per_image`; they go before those of a base model, and are saved in
+    /// the package as `MaskRCNNkwargs`.
     public var maskRCNNOptions: [String: Double] = [:]
 
     public init() {}
+
+    /// What `MaskRCNN` can be built on.
+    public static let backbones = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
+    /// The options of ``maskRCNNOptions`` that count something, from 1.
+    public static let maskRCNNCounts = [
+        "box_batch_size_per_image", "box_detections_per_img", "rpn_batch_size_per_image", "rpn_post_nms_top_n_test", "rpn_post_nms_top_n_train",
+        "rpn_pre_nms_top_n_test", "rpn_pre_nms_top_n_train",
+    ]
+    /// Those that are shares, overlaps or scores, from 0 to 1.
+    public static let maskRCNNShares = [
+        "box_bg_iou_thresh", "box_fg_iou_thresh", "box_nms_thresh", "box_positive_fraction", "box_score_thresh", "rpn_bg_iou_thresh",
+        "rpn_fg_iou_thresh", "rpn_nms_thresh", "rpn_positive_fraction", "rpn_score_thresh",
+    ]
 
     enum CodingKeys: String, CodingKey {
         case architecture, backbone, prepare, fit

@@ -44,11 +44,10 @@ public struct ImageTransform: Sendable {
     /// The target as it lies in the resized image.
     func callAsFunction(_ target: Target, from original: ImageSize) -> Target {
         let size = resized(original)
-        let masks = target.masks.converted(to: .float32)
         return Target(
             boxes: Boxes.scaled(target.boxes, x: Double(size.width) / Double(original.width), y: Double(size.height) / Double(original.height)),
             labels: target.labels,
-            masks: target.count == 0 ? masks : masks.unsqueezed(1).resizedToNearest(height: size.height, width: size.width).squeezed(1))
+            masks: target.count == 0 ? target.masks : target.masks.unsqueezed(1).resizedToNearest(height: size.height, width: size.width).squeezed(1))
     }
 
     /// The size of an image after resizing.

@@ -51,8 +51,8 @@ public final class MaskRCNN: Module {
     public func detect(_ images: Tensor) -> [Detections] {
         withoutGradient {
             let input = transform(images)
-            let features = RoIHeads.Features(maps: backbone(input.images), imageSize: input.size)
-            let output = rpn(features.maps, size: paddedSize(input))
+            let maps = backbone(input.images), features = RoIHeads.Features(of: maps, imageSize: input.size)
+            let output = rpn(maps, size: paddedSize(input))
             let proposals = rpn.proposals(from: output, size: input.size, limits: options.evaluationProposals)
             return inOriginalPixels(heads.detect(proposals, in: features), images)
         }
@@ -64,8 +64,8 @@ public final class MaskRCNN: Module {
         let input = transform(images)
         let originalSize = ImageSize(height: images.shape[2], width: images.shape[3])
         let targets = targets.map { transform($0, from: originalSize) }
-        let features = RoIHeads.Features(maps: backbone(input.images), imageSize: input.size)
-        let output = rpn(features.maps, size: paddedSize(input))
+        let maps = backbone(input.images), features = RoIHeads.Features(of: maps, imageSize: input.size)
+        let output = rpn(maps, size: paddedSize(input))
         let proposals = rpn.proposals(from: output, size: input.size, limits: limits)
         let proposing = rpn.losses(output, targets: targets)
         let looking = heads.losses(proposals, targets: targets, in: features)

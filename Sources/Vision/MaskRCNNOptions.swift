@@ -8,6 +8,7 @@ public struct MaskRCNNOptions: Sendable {
 
     var trainingProposals = ProposalLimits(beforeSuppression: 2000, afterSuppression: 2000)
     var evaluationProposals = ProposalLimits(beforeSuppression: 1000, afterSuppression: 1000)
+    var proposalScore = 0.0
     var proposalOverlap = 0.7
     var anchorForeground = 0.7
     var anchorBackground = 0.3
@@ -29,38 +30,54 @@ public struct MaskRCNNOptions: Sendable {
     var regionSampler: BalancedSampler { BalancedSampler(count: regionsPerImage, positiveShare: regionPositiveShare) }
 
     /// Takes the options out of a dictionary.
-    /// - Throws: `UnknownOption`, naming the first key that torchvision's `MaskRCNN` does not take as a number.
-    public init(_ values: [String: Double]) throws(UnknownOption) {
+    /// - Throws: ``InvalidOption`` for the first of them that torchvision's `MaskRCNN` does not take as a number, or of which it can make nothing.
+    public init(_ values: [String: Double]) throws(InvalidOption) {
         for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard let set = Self.setters[name] else { throw UnknownOption(name: name) }
-            set(&self, value)
+            if let count = Self.counts[name] {
+                guard (1...1_000_000).contains(value), value == value.rounded() else {
+                    throw InvalidOption(name: name, problem: "is \(value) where a whole number from 1 to 1000000 is expected")
+                }
+                self[keyPath: count] = Int(value)
+            } else if let share = Self.shares[name] {
+                guard (0...1).contains(value) else { throw InvalidOption(name: name, problem: "is \(value) where a number from 0 to 1 is expected") }
+                self[keyPath: share] = value
+            } else {
+                throw InvalidOption(name: name, problem: "is unknown; known are \((Self.countNames + Self.shareNames).joined(separator: ", "))")
+            }
         }
     }
 
-    /// An option of another name than torchvision's.
-    public struct UnknownOption: Error, CustomStringConvertible {
-        public let name: String
-        public var description: String {
-            "the Mask R-CNN option '\(name)' is unknown; known are \(setters.keys.sorted().joined(separator: ", "))"
-        }
+    /// An option of another name than torchvision's, or of a value that is none.
+    public struct InvalidOption: Error, CustomStringConvertible {
+        let name, problem: String
+        public var description: String { "the Mask R-CNN option '\(name.prefix(60))' \(problem)" }
     }
 
-    private static let setters: [String: @Sendable (inout MaskRCNNOptions, Double) -> Void] = [
-        "rpn_pre_nms_top_n_train": { $0.trainingProposals.beforeSuppression = Int($1) },
-        "rpn_post_nms_top_n_train": { $0.trainingProposals.afterSuppression = Int($1) },
-        "rpn_pre_nms_top_n_test": { $0.evaluationProposals.beforeSuppression = Int($1) },
-        "rpn_post_nms_top_n_test": { $0.evaluationProposals.afterSuppression = Int($1) },
-        "rpn_nms_thresh": { $0.proposalOverlap = $1 },
-        "rpn_fg_iou_thresh": { $0.anchorForeground = $1 },
-        "rpn_bg_iou_thresh": { $0.anchorBackground = $1 },
-        "rpn_batch_size_per_image": { $0.anchorsPerImage = Int($1) },
-        "rpn_positive_fraction": { $0.anchorPositiveShare = $1 },
-        "box_score_thresh": { $0.detectionScore = $1 },
-        "box_nms_thresh": { $0.detectionOverlap = $1 },
-        "box_detections_per_img": { $0.detectionsPerImage = Int($1) },
-        "box_fg_iou_thresh": { $0.regionForeground = $1 },
-        "box_bg_iou_thresh": { $0.regionBackground = $1 },
-        "box_batch_size_per_image": { $0.regionsPerImage = Int($1) },
-        "box_positive_fraction": { $0.regionPositiveShare = $1 },
+    /// The options that count something.
+    public static var countNames: [String] { counts.keys.sorted() }
+    /// The options that are shares, overlaps or scores.
+    public static var shareNames: [String] { shares.keys.sorted() }
+
+    private static let counts: [String: WritableKeyPath<MaskRCNNOptions, Int> & Sendable] = [
+        "rpn_pre_nms_top_n_train": \.trainingProposals.beforeSuppression,
+        "rpn_post_nms_top_n_train": \.trainingProposals.afterSuppression,
+        "rpn_pre_nms_top_n_test": \.evaluationProposals.beforeSuppression,
+        "rpn_post_nms_top_n_test": \.evaluationProposals.afterSuppression,
+        "rpn_batch_size_per_image": \.anchorsPerImage,
+        "box_detections_per_img": \.detectionsPerImage,
+        "box_batch_size_per_image": \.regionsPerImage,
+    ]
+
+    private static let shares: [String: WritableKeyPath<MaskRCNNOptions, Double> & Sendable] = [
+        "rpn_nms_thresh": \.proposalOverlap,
+        "rpn_fg_iou_thresh": \.anchorForeground,
+        "rpn_bg_iou_thresh": \.anchorBackground,
+        "rpn_positive_fraction": \.anchorPositiveShare,
+        "rpn_score_thresh": \.proposalScore,
+        "box_score_thresh": \.detectionScore,
+        "box_nms_thresh": \.detectionOverlap,
+        "box_fg_iou_thresh": \.regionForeground,
+        "box_bg_iou_thresh": \.regionBackground,
+        "box_positive_fraction": \.regionPositiveShare,
     ]
 }

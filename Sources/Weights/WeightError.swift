@@ -88,9 +88,9 @@ extension WeightProblem: CustomStringConvertible {
 
 extension String {
     /// A text from a file, fit for a message: short and without control characters.
-    var clipped: String {
+    public var clipped: String {
         let limit = 120
-        let visible = String(String.UnicodeScalarView(unicodeScalars.prefix(limit).map { $0.value < 32 ? "?" : $0 }))
+        let visible = String(String.UnicodeScalarView(unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? "?" : $0 }))
         return unicodeScalars.count > limit ? visible + "…" : visible
     }
 

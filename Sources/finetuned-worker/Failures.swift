@@ -12,7 +12,7 @@ extension JobEvent.Failure {
         switch error {
         case _ where isOfWriting(error): self.init(message: "\(error)", isInputAtFault: false)
         case is EsriError, is RasterError, is ArchiveError, is ModelError, is TrainingSetError, is SampleError, is WeightError,
-            is LossNotFinite, is MaskRCNNOptions.UnknownOption, is Unfit:
+            is LossNotFinite, is MaskRCNNOptions.InvalidOption, is ScalingError, is Unfit:
             self.init(message: "\(error)", isInputAtFault: true)
         case let error as any CustomStringConvertible: self.init(message: error.description, isInputAtFault: false)
         default: self.init(message: error.localizedDescription, isInputAtFault: false)

@@ -17,7 +17,7 @@ import Torch
         return try TrainableModel(package, for: data, chipSize: min(size, data.tileWidth), folder: folder)
     }
     for warning in model.warnings { events.send(.warning(warning)) }
-    let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.prepare, folder: NSTemporaryDirectory())
+    let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: order.prepare, folder: nil)
     events.send(.prepared(set.summary))
     let learner = Learner(model, set, settings: FitSettings(), device: device) { events.send($0) }
     let evaluation = try await learner.evaluate(step: "Measuring the model", allChips: order.allChips)
@@ -37,6 +37,12 @@ import Torch
 }
 
 extension ModelSummary {
+    /// What a definition says; nil where it says too little.
+    init?(_ definition: ModelDefinition) {
+        guard let backbone = definition.backbone, let classes = try? definition.classes, let chipSize = try? definition.chipSize else { return nil }
+        self.init(type: "MaskRCNN", backbone: backbone, classes: classes.map(\.name), chipSize: chipSize)
+    }
+
     init(_ model: TrainableModel) {
         self.init(type: "MaskRCNN", backbone: model.depth.rawValue, classes: model.classes.map(\.name), chipSize: model.chipSize)
     }

@@ -75,7 +75,7 @@ import Report
     ) -> RunReport {
         var report = RunReport(
             name: order.name, job: order.job, started: started, finished: .now, settings: order.settings, inputs: inputs,
-            data: set.summary, base: model.base == nil ? nil : ModelSummary(model), before: before?.metrics, after: after.metrics,
+            data: set.summary, base: model.base.flatMap(ModelSummary.init), before: before?.metrics, after: after.metrics,
             learningRate: rate, epochs: fit.epochs, package: "\(order.name)/\(order.name).dlpk")
         report.learningRateBatches = finding?.batchLosses.count
         report.pictures = figures.pictures
@@ -106,14 +106,7 @@ import Report
     private var scaledBands: TrainedMaskRCNN.ScaledBands? {
         let data = set.data
         guard !data.isEightBitColor, data.bandStatistics.count == data.bandCount else { return nil }
-        let bands = data.bandStatistics
-        let scaled = model.scaling.bands.map { $0.scaled(mean: bands[$0.source].mean, deviation: bands[$0.source].deviation) }
-        return .init(
-            bandNames: data.bandNames, extractBands: model.scaling.bands.map(\.source), sensorName: data.sensorName,
-            statistics: NormalizationStatistics(
-                minimum: bands.map(\.minimum), maximum: bands.map(\.maximum), mean: bands.map(\.mean), deviation: bands.map(\.deviation),
-                scaledMinimum: bands.map { _ in 0 }, scaledMaximum: bands.map { _ in 1 },
-                scaledMean: scaled.map(\.mean), scaledDeviation: scaled.map(\.deviation)))
+        return .init(data.bandStatistics, names: data.bandNames, sensorName: data.sensorName, used: model.scaling.bands.map(\.source))
     }
 }
 

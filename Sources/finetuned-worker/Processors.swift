@@ -20,10 +20,18 @@ enum Processors {
         return training.threads ?? max(1, available / training.workers)
     }
 
-    /// At least 1: those of the process's affinity, or fewer where its control group has a quota.
+    /// At least 1: those of the process's affinity, or fewer where its control group or one around it has a quota.
     static var available: Int {
-        let allowed = ProcessInfo.processInfo.activeProcessorCount
-        return max(1, min(allowed, quota(of: (try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8)) ?? "") ?? allowed))
+        let text = { (path: String) in (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+        let quotas = quotaFiles(of: text("/proc/self/cgroup")).compactMap { quota(of: text($0)) }
+        return max(1, min(ProcessInfo.processInfo.activeProcessorCount, quotas.min() ?? .max))
+    }
+
+    /// Where the quotas of a process may stand, innermost first, by the text of `/proc/self/cgroup`.
+    static func quotaFiles(of groups: String) -> [String] {
+        let group = groups.split(separator: "\n").first { $0.hasPrefix("0::/") }?.dropFirst("0::/".count) ?? ""
+        let parts = group.split(separator: "/")
+        return (0...parts.count).reversed().map { (["/sys/fs/cgroup"] + parts.prefix($0) + ["cpu.max"]).joined(separator: "/") }
     }
 
     /// The processors that a `cpu.max` of a control group grants, such as 2 for `200000 100000`; nil for `max 100000`.

@@ -29,7 +29,8 @@ import Torch
         let (data, model, set) = try timings.time("Preparing data and model") {
             let (data, model) = try prepare()
             return (data, model, try TrainingSet(
-                data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output))
+                data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output,
+                keepFree: order.keepFree.map(Int.init) ?? 4 << 30))
         }
         for warning in order.notes + warnings(model, set) { events.send(.warning(warning)) }
         events.send(.prepared(set.summary))
@@ -83,13 +84,13 @@ import Torch
         let package = try ModelPackage(opening: path)
         try hold(data, against: package, settings: order.settings.prepare, besides: [.classes], events)
         let size = try min(order.settings.prepare.chipSize ?? package.definition.chipSize, data.tileWidth)
-        return (data, try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, folder: $0) })
+        return (data, try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, options: order.settings.maskRCNNOptions, folder: $0) })
     }
 
     private func warnings(_ model: TrainableModel, _ set: TrainingSet) -> [String] {
         var warnings = model.warnings
         let missing = set.data.missingChips.count
-        if missing > 0 { warnings.append("map.txt lists \(missing) chips that are not in \(order.data): the export may be damaged.") }
+        if missing > 0 { warnings.append("map.txt lists \(missing) chips that are not in \(URL(filePath: order.data).lastPathComponent): the export may be damaged.") }
         if set.summary.trainingChips < set.settings.batchSize {
             warnings.append("There are only \(set.summary.trainingChips) training chips for a batch_size of \(set.settings.batchSize): batches are smaller.")
         }

@@ -1,8 +1,10 @@
 import Foundation
+import Job
 import Service
 
 /// Lays rows out in columns, two spaces apart.
 func table(_ rows: [[String]]) -> String {
+    let rows = rows.map { $0.map(\.onOneLine) }
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
     return rows.map { row in

@@ -18,7 +18,19 @@ struct BaseModelTests {
         (.always, true, 0.4, 0.3, true), (.never, false, nil, 0.9, false),
     ] as [(Promote, Bool, Double?, Double?, Bool)])
     func promotionFollowsTheSetting(promote: Promote, hadBase: Bool, before: Double?, after: Double?, expected: Bool) {
-        #expect(promote.accepts(hadBase: hadBase, before: before, after: after) == expected)
+        let models = [before, after].map { value in value.map { metrics(averagePrecision: $0, maskAP50: $0) } }
+        #expect(promote.accepts(hadBase: hadBase, before: models[0], after: models[1]) == expected)
+    }
+
+    /// As one is that sees nothing any more on all chips but one.
+    @Test func aModelThatIsBetterWhereItSeesSomethingAndMissesMoreIsNotBetter() {
+        #expect(!Promote.ifBetter.accepts(
+            hadBase: true, before: metrics(averagePrecision: 0.6, maskAP50: 0.6), after: metrics(averagePrecision: 1, maskAP50: 0.1)))
+    }
+
+    private func metrics(averagePrecision: Double, maskAP50: Double) -> Metrics {
+        Metrics(
+            averagePrecision: averagePrecision, averagePrecisionByClass: [:], maskAP50: maskAP50, maskAP: 0, boxAP50: 0, boxAP: 0, chips: 10)
     }
 
     @Test func aBetterModelIsTheBaseOfTheNextJobAndStaysInTheResults() async throws {

@@ -126,7 +126,7 @@ struct ConfigurationTests {
         ("daemon = 1", "finetuned.toml, line 1: daemon is 1; expected a table, [daemon]."),
         ("[folder]\npath = \"/a\"", "finetuned.toml, line 1: folder is a table; expected tables that begin with [[folder]]."),
         ("[[folder]]\nname = \"a\"", "finetuned.toml, line 1: path is missing in [folder]; expected a path from the root, such as \"/srv/finetuned/buildings\"."),
-        ("[[folder]]\npath = \"/a\"\nbackbone = \"vgg\"", "finetuned.toml, line 3: backbone in [folder] is \"vgg\"; expected \"resnet18\" or \"resnet34\" or \"resnet50\" or \"resnet101\"."),
+        ("[[folder]]\npath = \"/a\"\nbackbone = \"vgg\"", "finetuned.toml, line 3: backbone in [folder] is \"vgg\"; expected \"resnet18\" or \"resnet34\" or \"resnet50\" or \"resnet101\" or \"resnet152\"."),
         ("[[folder]]\npath = \"/a\"\n[[folder]]\npath = \"/b\"\n[folder.fit]\nepochs = 0", "finetuned.toml, line 6: epochs in [folder.fit] is 0; expected a whole number from 1 to 10000."),
         ("[[folder]]\npath = \"/a\"\n[folder.fit]\nlr = \"fast\"", "finetuned.toml, line 4: lr in [folder.fit] is \"fast\"; expected \"auto\" or a number above 0 and up to 1."),
         ("[[folder]]\npath = \"/a\"\n[[folder]]\npath = \"/a/b\"", "finetuned.toml, line 4: path in [folder] is \"/a/b\", which overlaps with \"/a\"; expected folders apart from each other."),

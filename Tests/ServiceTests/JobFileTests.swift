@@ -21,14 +21,16 @@ struct JobFileTests {
 
     @Test func settingsGoBeforeTheFoldersAndTheOthersStay() async throws {
         let worker = FakeWorker()
-        try bench.drop("pools.toml", Array("[fit]\nepochs = 3\n[prepare]\nbatch_size = 2\n".utf8))
+        try bench.drop("pools.toml", Array("[fit]\nepochs = 3\n[prepare]\nbatch_size = 2\n[mask_rcnn]\nbox_nms_thresh = 0.3\n".utf8))
         try bench.drop("pools.zip")
         _ = try await bench.daemon(worker) {
             $0.folders[0].job.fit.epochs = 7
             $0.folders[0].job.fit.scratchEpochs = 8
+            $0.folders[0].job.maskRCNNOptions = ["box_nms_thresh": 0.4, "box_detections_per_img": 300]
         }.once()
         let settings = try #require(worker.history.compactMap(\.training).first).settings
         #expect(settings.fit.epochs == 3 && settings.prepare.batchSize == 2 && settings.fit.scratchEpochs == 8)
+        #expect(settings.maskRCNNOptions == ["box_nms_thresh": 0.3, "box_detections_per_img": 300])
         #expect(bench.layout.archive.names == ["pools.toml", "pools.zip"])
         #expect(!(bench.folder / "pools.toml").exists)
     }
@@ -46,6 +48,9 @@ struct JobFileTests {
         ("data = \"x\"\ndate = \"y\"", ", line 2: unknown key date; known are "),
         ("data = 5", ", line 1: data is 5; expected a text in quotes"),
         ("data = \"x\"\npublish = \"yes\"", ", line 2: publish is \"yes\"; expected \"no\", \"new\", or an item's id"),
+        ("data = \"x\"\n[mask_rcnn]\nbox_batch_size = 3", ", line 3: unknown key box_batch_size in [mask_rcnn]; known are "),
+        ("data = \"x\"\n[mask_rcnn]\nbox_batch_size_per_image = 0", ", line 3: box_batch_size_per_image in [mask_rcnn] is 0; expected a whole number from 1 to"),
+        ("data = \"x\"\n[mask_rcnn]\nrpn_positive_fraction = 25", ", line 3: rpn_positive_fraction in [mask_rcnn] is 25; expected a number from 0.0 to 1.0"),
         ("portal = \"https://maps.example\"", ": names neither data nor a model; write "),
         ("model = \"x\"\n[fit]\nepochs = 3", ": has settings for a job, but names no data"),
         ("data = ", ", line 1: error in "),

@@ -53,6 +53,15 @@ private func operatorAlign(_ features: Tensor, scale: Double, samplingRatio: Int
     #expect(results[0] == results[2])
 }
 
+/// As in torchvision, whose pyramid has a fifth map for proposals alone.
+@Test func noRegionHoweverLargeComesFromTheMapThatIsForProposals() {
+    let maps = [384, 192, 96, 48, 24].enumerated().map { level, side in Tensor.full([1, 1, side, side], Double(level)) }
+    let features = RoIHeads.Features(of: maps, imageSize: ImageSize(height: 1536, width: 1536))
+    let boxes = Tensor([0, 0, 440, 440, 0, 0, 900, 900, 0, 0, 1536, 1536] as [Float], shape: [3, 4])
+    let pooled = RoIAlign(size: 1, samplingRatio: 2)(features.maps, boxes: [boxes], imageSize: features.imageSize)
+    #expect(pooled.array(of: Float.self) == [2, 3, 3])
+}
+
 @Test func regionsOfDifferentSizesComeFromDifferentLevelsInTheirOrder() {
     let levels = [128, 64, 32, 16].enumerated().map { level, side in Tensor.full([1, 1, side, side], Double(level)) }
     let boxes = Tensor([0, 0, 60, 60, 0, 0, 4, 4, 0, 0, 500, 500] as [Float], shape: [3, 4])

@@ -8,6 +8,13 @@ func aControlGroupsQuotaIsCountedInProcessors(text: String, count: Int?) {
     #expect(Processors.quota(of: text) == count)
 }
 
+@Test func theQuotasOfAllGroupsAroundTheProcessCount() {
+    #expect(Processors.quotaFiles(of: "1:cpu:/old\n0::/system.slice/finetuned.service\n") == [
+        "/sys/fs/cgroup/system.slice/finetuned.service/cpu.max", "/sys/fs/cgroup/system.slice/cpu.max", "/sys/fs/cgroup/cpu.max",
+    ])
+    #expect(Processors.quotaFiles(of: "0::/\n") == ["/sys/fs/cgroup/cpu.max"])
+}
+
 @Test func bfloat16IsUsedWhereTheProcessorHasInstructionsForIt() {
     #expect(Processors.hasBFloat16("model name\t: X\nflags\t\t: fpu avx2 avx512f avx512_bf16 sha\n"))
     #expect(Processors.hasBFloat16("flags\t: amx_bf16\n"))

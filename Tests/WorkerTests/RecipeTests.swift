@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import Raster
 import Scenes
 import TestSupport
 import Testing
@@ -51,6 +52,18 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
             .evaluate(EvaluateOrder(
                 model: try #require(again.package), data: data, prepare: settings().prepare, allChips: false, device: "cpu")), in: folder)
         #expect(measured.metrics(nil) == again.metrics(.after))
+    }
+
+    @Test func whatAFileSaysReachesNoTerminalButAsText() throws {
+        let folder = try TemporaryFolder()
+        let export = try folder.folder("export")
+        try Data(#"{ "NumBands" : 3, "MetaDataMode" : "\u001b[2J\nforged", "Classes" : [] }"#.utf8).write(to: URL(filePath: "\(export)/esri_accumulated_stats.json"))
+        for part in ["images", "labels"] { _ = try folder.folder("export/\(part)") }
+        try RasterImage(width: 32, height: 32, bands: 3, pixels: .init(repeating: 0, count: 3 * 32 * 32)).write(to: "\(export)/images/000000000.png", as: .png)
+        let run = try WorkerRun(
+            .train(TrainOrder(job: "1", data: export, model: nil, output: folder.folder("out"), name: "pools", settings: settings())), in: folder)
+        let message = try #require(run.failure).message
+        #expect(message.contains("[2J") && message == message.onOneLine)
     }
 
     @Test func theSearchedRateComesWithItsPicture() throws {

@@ -24,7 +24,7 @@ extension PixelScaling {
             return
         }
         let extremes = zip(statistics.minimum, statistics.maximum).map { $0...max($0, $1) }
-        guard bands.allSatisfy({ $0 < extremes.count }) else { throw ScalingError.shortStatistics(file: definition.file, found: extremes.count, bands: bands) }
+        guard bands.allSatisfy({ 0..<extremes.count ~= $0 }) else { throw ScalingError.shortStatistics(file: definition.file, found: extremes.count, bands: bands) }
         self = .stretched(extremes, bands: bands)
     }
 
@@ -36,10 +36,36 @@ extension PixelScaling {
     }
 
     /// Mean and deviation of each scaled band of a package's imagery; ImageNet's for 8-bit colour.
-    func normalization(of definition: ModelDefinition) -> (mean: [Double], deviation: [Double]) {
-        guard let statistics = definition.normalizationStatistics, bands.allSatisfy({ $0.source < min(statistics.scaledMean.count, statistics.scaledDeviation.count) })
-        else { return ImageTransform.imageNet }
-        return (bands.map { statistics.scaledMean[$0.source] }, bands.map { statistics.scaledDeviation[$0.source] })
+    func normalization(of definition: ModelDefinition) throws -> (mean: [Double], deviation: [Double]) {
+        guard let statistics = definition.normalizationStatistics, !statistics.minimum.isEmpty else {
+            guard bands.count == ImageTransform.imageNet.mean.count else { throw shortage(definition, found: 0) }
+            return ImageTransform.imageNet
+        }
+        let found = min(statistics.scaledMean.count, statistics.scaledDeviation.count)
+        guard bands.allSatisfy({ $0.source < found }) else { throw shortage(definition, found: found) }
+        let (mean, deviation) = (bands.map { statistics.scaledMean[$0.source] }, bands.map { statistics.scaledDeviation[$0.source] })
+        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0.isFinite && $0 > 0 }) else { throw shortage(definition, found: found) }
+        return (mean, deviation)
+    }
+
+    private func shortage(_ definition: ModelDefinition, found: Int) -> ScalingError {
+        .shortStatistics(file: definition.file, found: found, bands: bands.map(\.source))
+    }
+}
+
+extension TrainedMaskRCNN.ScaledBands {
+    /// - Parameters:
+    ///   - bands: of the imagery, those that the network does not see included: readers look a band up by its place there.
+    ///   - used: the places of those that it sees.
+    public init(_ bands: [BandStatistics], names: [String], sensorName: String, used: [Int]) {
+        let scaled = PixelScaling.stretched(bands.map { $0.minimum...max($0.minimum, $0.maximum) }, bands: Array(bands.indices)).bands
+            .map { $0.scaled(mean: bands[$0.source].mean, deviation: bands[$0.source].deviation) }
+        self.init(
+            bandNames: names, extractBands: used, sensorName: sensorName,
+            statistics: NormalizationStatistics(
+                minimum: bands.map(\.minimum), maximum: bands.map(\.maximum), mean: bands.map(\.mean), deviation: bands.map(\.deviation),
+                scaledMinimum: bands.map { _ in 0 }, scaledMaximum: bands.map { _ in 1 },
+                scaledMean: scaled.map(\.mean), scaledDeviation: scaled.map(\.deviation)))
     }
 }
 
@@ -51,16 +77,18 @@ extension TrainingData {
 }
 
 /// Imagery that cannot be scaled.
-enum ScalingError: Error, CustomStringConvertible {
+public enum ScalingError: Error, CustomStringConvertible {
+    /// An export that is not 8-bit colour does not tell the extremes of its bands.
     case noStatistics(path: String, bands: Int)
+    /// A package does not tell how a band that it uses is scaled.
     case shortStatistics(file: String, found: Int, bands: [Int])
 
-    var description: String {
+    public var description: String {
         switch self {
         case .noStatistics(let path, let bands):
             "\(path) has \(bands) bands that are not 8-bit red, green and blue, and esri_model_definition.emd lacks AllTilesStats for them: export with ArcGIS Pro 2.7 or later."
         case .shortStatistics(let file, let found, let bands):
-            "\(file) has NormalizationStats of \(found) bands where ExtractBands names \(bands): save the model again."
+            "\(file) has usable NormalizationStats of \(found) bands where ExtractBands names \(bands): save the model again."
         }
     }
 }

@@ -43,8 +43,11 @@ public struct TrainableModel {
     ///   - data: training data whose classes the network shall know: where they differ from the package's, its last layers are made anew, where they are
     ///     the same in another order, put into the data's.
     ///   - chipSize: overrides the package's.
+    ///   - options: torchvision's, which go before the package's.
     ///   - folder: where the weights of a zipped package may be put while they are read.
-    public init(_ package: ModelPackage, for data: TrainingData? = nil, chipSize override: Int? = nil, folder: String) throws {
+    public init(
+        _ package: ModelPackage, for data: TrainingData? = nil, chipSize override: Int? = nil, options: [String: Double] = [:], folder: String
+    ) throws {
         let definition = package.definition
         try definition.requireMaskRCNN()
         guard let depth = definition.backbone.flatMap(ResNet.Depth.init) else {
@@ -54,10 +57,10 @@ public struct TrainableModel {
         let packageClasses = try definition.classes
         chipSize = try override ?? definition.chipSize
         scaling = try PixelScaling(definition, data: data)
-        let transform = ImageTransform(chipSize: chipSize, normalization: scaling.normalization(of: definition))
+        let transform = ImageTransform(chipSize: chipSize, normalization: try scaling.normalization(of: definition))
         network = MaskRCNN(
             depth, classes: packageClasses.count, transform: transform, isFrozen: depth.isFrozenWhenLoaded,
-            options: try MaskRCNNOptions(try definition.maskRCNNkwargs))
+            options: try MaskRCNNOptions(try definition.maskRCNNkwargs.merging(options) { $1 }))
         try network.load(package, folder: folder)
         base = definition
         switch ClassMatch(of: packageClasses, with: data?.classes ?? packageClasses) {
@@ -113,8 +116,8 @@ extension MaskRCNN {
         let path = package.weightsPath ?? extracted
         if package.weightsPath == nil { try package.extractWeights(to: extracted) }
         defer { if package.weightsPath == nil { unlink(extracted) } }
-        let weights = try WeightFile(reading: path).tensorsByName
-        let current = Dictionary(weights.map { (MaskRCNN.currentName($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+        let weights = try WeightFile(reading: path).tensors
+        let current = Dictionary(weights.map { (MaskRCNN.currentName($0.name), $0.tensor) }, uniquingKeysWith: { first, _ in first })
         // Frozen normalisation counts no batches, and a file from it has no counts: either way they do not matter.
         let names = Set(state.map(\.name))
         let needed = current.filter { names.contains($0.key) || !$0.key.hasSuffix(".num_batches_tracked") }

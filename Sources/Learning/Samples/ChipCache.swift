@@ -11,19 +11,22 @@ struct ChipCache {
 
     private var places: [String: Place] = [:]
     private var freeMemory: Int
-    private let folder: String
+    private let folder: String?
+    private let keepFree: Int
     private var file: FileHandle?
     private var fileSize = 0
 
     /// - Parameters:
     ///   - memory: bytes that chips may take in memory.
-    ///   - folder: where the file lies.
-    init(memory: Int, folder: String) {
+    ///   - folder: where the file lies; nil for none.
+    ///   - keepFree: bytes that the file leaves free on its disk.
+    init(memory: Int, folder: String?, keepFree: Int = 0) {
         freeMemory = memory
         self.folder = folder
+        self.keepFree = keepFree
     }
 
-    /// Keeps a chip, unless the disk is full.
+    /// Keeps a chip, unless the disk has no room for it.
     mutating func store(_ chip: LabeledChip) {
         var packed = PackedChip(chip)
         guard packed.byteCount > freeMemory else {
@@ -31,7 +34,7 @@ struct ChipCache {
             places[chip.name] = .memory(packed)
             return
         }
-        guard let file = openFile() else { return }
+        guard let file = openFile(), freeSpace(of: file) - packed.byteCount >= keepFree else { return }
         let counts = packed.rasters.map(\.bytes.count), offset = fileSize
         do {
             for raster in packed.rasters { try file.write(contentsOf: raster.bytes) }
@@ -66,8 +69,13 @@ struct ChipCache {
         return packed
     }
 
+    private func freeSpace(of file: FileHandle) -> Int {
+        var status = statvfs()
+        return fstatvfs(file.fileDescriptor, &status) == 0 ? Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize)) : 0
+    }
+
     private mutating func openFile() -> FileHandle? {
-        if file == nil {
+        if file == nil, let folder {
             var path = Array("\(folder)/.chips-XXXXXX".utf8CString)
             let descriptor = mkstemp(&path)
             guard descriptor >= 0 else { return nil }

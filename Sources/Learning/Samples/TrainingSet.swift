@@ -9,6 +9,8 @@ public actor TrainingSet {
     public nonisolated let data: TrainingData
     /// Chips that train and chips that validate, in the order of their names.
     public nonisolated let training, validation: [ChipReference]
+    /// Both, in the export's order: all chips but those that are left out as empty.
+    public nonisolated let chips: [ChipReference]
     /// Side of a sample in pixels.
     public nonisolated let size: Int
     public nonisolated let scaling: PixelScaling
@@ -18,21 +20,25 @@ public actor TrainingSet {
     /// What was found, counted.
     public nonisolated let summary: DataSummary
     private let decoded: ChipCache
+    /// Each object of a chip takes a mask of the chip's size: more of them are measurements that were exported as labels.
+    private static let mostObjects = 10_000
 
     /// Reads every chip once, to know which are empty and that none is damaged.
     /// - Parameters:
     ///   - size: side of a sample in pixels.
     ///   - memory: bytes that decoded chips may take in memory.
-    ///   - folder: where the rest of them may lie.
-    /// - Throws: `EsriError` for a damaged chip, `TrainingSetError` where too few chips are left to train with.
+    ///   - folder: where the rest of them may lie; nil keeps no more than that.
+    ///   - keepFree: bytes that have to stay free on that disk.
+    /// - Throws: `EsriError` for a damaged chip, `TrainingSetError` where too few chips are left to train with, or one has too many objects.
     public init(
-        _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30, folder: String
+        _ data: TrainingData, size: Int, scaling: PixelScaling, settings: PrepareSettings, memory: Int = 1 << 30, folder: String?, keepFree: Int = 0
     ) throws {
-        var kept: [ChipReference] = [], decoded = ChipCache(memory: memory, folder: folder), objects: [String: Int] = [:]
+        var kept: [ChipReference] = [], decoded = ChipCache(memory: memory, folder: folder, keepFree: keepFree), objects: [String: Int] = [:]
         var empty = 0, instances = 0
         for reference in data.chips {
             let chip = try data.read(reference)
             let count = chip.instanceCount
+            guard count <= Self.mostObjects else { throw TrainingSetError.tooManyObjects(chip: reference.name, count: count, limit: Self.mostObjects) }
             if count == 0 {
                 empty += 1
                 if settings.dropEmptyChips { continue }
@@ -52,6 +58,7 @@ public actor TrainingSet {
         self.settings = settings
         self.decoded = decoded
         self.objects = objects
+        chips = kept
         training = split.training.map { kept[$0] }
         validation = split.validation.map { kept[$0] }
         summary = DataSummary(
@@ -87,6 +94,8 @@ public enum TrainingSetError: Error, CustomStringConvertible, Equatable {
     case tooFewChips(path: String, count: Int)
     /// The share of validation chips leaves no chips on one side.
     case badSplit(Double)
+    /// One chip has labels that cannot be objects.
+    case tooManyObjects(chip: String, count: Int, limit: Int)
     /// No chip shows an object.
     case noObjects(path: String, chips: Int)
 
@@ -96,6 +105,8 @@ public enum TrainingSetError: Error, CustomStringConvertible, Equatable {
             "\(path) has \(count) usable chip\(count == 1 ? "" : "s") where training and validation need at least 2: export more chips."
         case .badSplit(let share):
             "The setting val_split_pct is \(share) where a number above 0 and below 1 is expected: without validation chips nothing can be measured."
+        case .tooManyObjects(let chip, let count, let limit):
+            "Chip \(chip) has \(count) labelled objects where at most \(limit) are expected: export labels in which each object has a number, not a measured value."
         case .noObjects(let path, let chips):
             "\(path) has \(chips) chips and not one labelled object: export chips that show objects."
         }

@@ -48,6 +48,7 @@ public final class CheckpointFile {
     public init?(_ order: TrainOrder, warn: @escaping (String) -> Void) {
         guard let folder = order.checkpoint else { return nil }
         path = "\(folder)/checkpoint.pth"
+        removeRemains(in: folder)
         interval = .seconds(order.checkpointEvery ?? 600)
         owner = Owner(order)
         self.warn = warn
@@ -68,7 +69,7 @@ public final class CheckpointFile {
             for (name, tensor) in file.tensors where name != "record" { checkpoint.tensors[name] = { Tensor(tensor) } }
             return checkpoint
         } catch {
-            warn("The checkpoint \(path) cannot be used (\(error)): the training starts from the beginning.")
+            warn("The checkpoint cannot be used (\(error)): the training starts from the beginning.")
             return nil
         }
     }
@@ -111,6 +112,11 @@ private enum CheckpointProblem: Error, CustomStringConvertible {
         case .foreign: "it is of a training of other data, settings or base model"
         }
     }
+}
+
+/// Takes away what was not finished when an earlier attempt was killed. A checkpoint's folder holds nothing else.
+private func removeRemains(in folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".part") { unlink("\(folder)/\(name)") }
 }
 
 /// In bytes; 0 where nothing is.

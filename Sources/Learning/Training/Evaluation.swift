@@ -15,7 +15,7 @@ public struct Evaluation: Sendable {
 extension Learner {
     /// Measures the network on the validation chips, or on all.
     public func evaluate(step: String, allChips: Bool = false) async throws -> Evaluation {
-        let data = data, chips = allChips ? data.data.chips : data.validation
+        let data = data, chips = allChips ? data.chips : data.validation
         model.network.setTraining(false)
         var predictions: [Prediction] = [], comparisons: [ChipComparison] = []
         let batches = BatchOrder.validation(chips: chips.count, batchSize: data.settings.batchSize)

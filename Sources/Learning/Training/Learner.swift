@@ -4,7 +4,7 @@ import Vision
 
 /// Trains a network on a training set.
 ///
-/// Everything runs where it is called from: call it from one place only, best the main actor, so that libtorch's threads serve one caller.
+/// Everything runs where it is called from: call it from one thread only, so that libtorch's threads serve one caller.
 public final class Learner {
     public let model: TrainableModel
     public let data: TrainingSet

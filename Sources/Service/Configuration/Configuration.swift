@@ -110,21 +110,22 @@ public enum WatchSetting: String, Sendable, CaseIterable {
 
 /// Whether a re-trained model becomes its folder's next base model.
 public enum Promote: String, Sendable, CaseIterable {
-    /// If its average precision on the validation chips is higher than the base model's, or if there was no base model.
+    /// If its average precision on the validation chips is higher than the base model's and COCO's of masks (IoU 0.5) is not lower, or if
+    /// there was no base model. The first passes over chips in which a model sees nothing; the second counts what they show as missed.
     case ifBetter = "if-better"
     case always, never
 
     /// - Parameters:
-    ///   - before: The base model's average precision; nil if it was not measured.
-    ///   - after: The re-trained model's average precision on the same chips.
-    func accepts(hadBase: Bool, before: Double?, after: Double?) -> Bool {
+    ///   - before: How good the base model is; nil if it was not measured.
+    ///   - after: How good the re-trained model is on the same chips.
+    func accepts(hadBase: Bool, before: Metrics?, after: Metrics?) -> Bool {
         switch self {
         case .always: return true
         case .never: return false
         case .ifBetter:
             guard hadBase else { return true }
             guard let before, let after else { return false }
-            return after > before
+            return after.averagePrecision > before.averagePrecision && after.maskAP50 >= before.maskAP50
         }
     }
 }

@@ -115,10 +115,17 @@ extension FolderSettings {
 extension JobSettings {
     mutating func read(_ folder: inout SettingsTable) throws(ConfigurationError) {
         try folder.read("architecture", .oneOf(["MaskRCNN"]), into: &architecture)
-        try folder.read("backbone", .oneOf(["resnet18", "resnet34", "resnet50", "resnet101"]), into: &backbone)
+        try folder.read("backbone", .oneOf(JobSettings.backbones), into: &backbone)
         if let table = try folder.table("prepare") { try prepare.read(table) }
         if let table = try folder.table("fit") { try fit.read(table) }
-        maskRCNNOptions = try folder.numbers("mask_rcnn")
+        if let table = try folder.table("mask_rcnn") { try readMaskRCNNOptions(table) }
+    }
+
+    private mutating func readMaskRCNNOptions(_ table: SettingsTable) throws(ConfigurationError) {
+        var table = table
+        for name in Self.maskRCNNCounts { if let count = try table.value(name, .wholeNumber(1...1_000_000)) { maskRCNNOptions[name] = Double(count) } }
+        for name in Self.maskRCNNShares { if let share = try table.value(name, .number(0...1)) { maskRCNNOptions[name] = share } }
+        try table.refuseUnknownKeys()
     }
 }
 

@@ -28,22 +28,15 @@ struct SettingsTable {
 
     /// The key's value, which the file must have.
     mutating func require<Value>(_ key: String, _ kind: SettingKind<Value>) throws(ConfigurationError) -> Value {
-        var value: Value?
-        try read(key, SettingKind<Value?>(expected: kind.expected) { kind.read($0).map(Optional.some) }, into: &value)
-        guard let value else { throw error(nil, "\(key) is missing\(place); expected \(kind.expected)") }
+        guard let value = try value(key, kind) else { throw error(nil, "\(key) is missing\(place); expected \(kind.expected)") }
         return value
     }
 
-    /// The numbers of a table whose keys are free.
-    mutating func numbers(_ key: String) throws(ConfigurationError) -> [String: Double] {
-        guard var table = try self.table(key) else { return [:] }
-        var numbers: [String: Double] = [:]
-        for name in table.values.keys.sorted() {
-            var number = 0.0
-            try table.read(name, .number(-1e9...1e9), into: &number)
-            numbers[name] = number
-        }
-        return numbers
+    /// The key's value; nil where the file has none.
+    mutating func value<Value>(_ key: String, _ kind: SettingKind<Value>) throws(ConfigurationError) -> Value? {
+        var value: Value?
+        try read(key, SettingKind<Value?>(expected: kind.expected) { kind.read($0).map(Optional.some) }, into: &value)
+        return value
     }
 
     mutating func table(_ key: String) throws(ConfigurationError) -> SettingsTable? {

@@ -38,17 +38,3 @@ struct FileName {
         ending = String(name[dot...])
     }
 }
-
-extension String {
-    /// At most so many bytes of UTF-8, for file systems that allow 255.
-    fileprivate func shortened(to limit: Int) -> String {
-        var text = self
-        while text.utf8.count > limit { text.removeLast() }
-        return text
-    }
-
-    /// The text on one line: control characters, which a file's name may hold, are replaced.
-    var onOneLine: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
-    }
-}

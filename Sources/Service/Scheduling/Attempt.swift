@@ -141,11 +141,12 @@ struct Attempt {
         guard job.kind == .training else { return .verifyModel(path: input) }
         var order = TrainOrder(
             job: job.id, data: input, model: job.model, output: layout.output(of: job.id).string,
-            name: FileName(job.file).stem, settings: settings)
+            name: FileName(job.file).stem.asModelName, settings: settings)
         order.settings.prepare.batchSize = batchSize(of: job)
         order.notes = job.notes
         order.checkpoint = layout.checkpoint(of: job.id).string
         order.checkpointEvery = daemon.checkpointEvery.inSeconds
+        order.keepFree = needs.room
         return .train(order)
     }
 
@@ -197,8 +198,7 @@ struct Attempt {
     }
 
     private func deservesPromotion(_ job: JobRecord) -> Bool {
-        job.saved != nil && folder.promote.accepts(
-            hadBase: job.model != nil, before: job.before?.averagePrecision, after: job.after?.averagePrecision)
+        job.saved != nil && folder.promote.accepts(hadBase: job.model != nil, before: job.before, after: job.after)
     }
 
     private func retry(because reason: String, _ message: MessageID = .workerCrashed) throws -> JobRecord {

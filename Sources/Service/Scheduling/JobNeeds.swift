@@ -29,13 +29,15 @@ struct JobNeeds {
     /// Why there is not enough room for the job, if so.
     var shortage: String? {
         guard isTraining, let free = freeBytes(layout.root) else { return nil }
-        let needed = reserve + estimate
-        return free < needed ? "\(layout.root) has \(byteCount(free)) of free space where \(byteCount(needed)) are needed" : nil
+        return free < room ? "\(layout.root) has \(byteCount(free)) of free space where \(byteCount(room)) are needed" : nil
     }
+
+    /// Bytes that have to be free for a training.
+    var room: Int64 { reserve + estimate }
 
     /// What a job writes at most: checkpoints of weights, optimizer and best weights, two at a time, and the package.
     private var estimate: Int64 {
-        let fresh: Int64 = ["resnet34": 220_000_000, "resnet101": 260_000_000][backbone] ?? 180_000_000
+        let fresh: Int64 = ["resnet34": 220_000_000, "resnet101": 260_000_000, "resnet152": 330_000_000][backbone] ?? 180_000_000
         return 10 * (base.flatMap { Sighting(of: $0)?.stamp.size } ?? fresh)
     }
 }

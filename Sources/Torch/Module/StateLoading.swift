@@ -1,3 +1,5 @@
+public import Weights
+
 /// Weights that do not fit a network.
 public struct StateMismatch: Error, CustomStringConvertible, Equatable {
     /// Tensors that the network needs and the weights lack.
@@ -7,6 +9,7 @@ public struct StateMismatch: Error, CustomStringConvertible, Equatable {
     /// Tensors of another shape: name, shape found, shape needed.
     public var misshapen: [Misfit] = []
 
+    /// A tensor of another shape than the network's.
     public struct Misfit: Sendable, Equatable {
         public let name: String
         public let found: [Int]
@@ -17,13 +20,13 @@ public struct StateMismatch: Error, CustomStringConvertible, Equatable {
         let parts = [
             listed(missing, "lack"),
             listed(unexpected, "hold, unknown to the network,"),
-            listed(misshapen.map { "\($0.name) as \($0.found) instead of \($0.needed)" }, "hold"),
+            listed(misshapen.map { "\($0.name.clipped) as \($0.found) instead of \($0.needed)" }, "hold"),
         ]
         return "the weights " + parts.compactMap { $0 }.joined(separator: "; they ")
     }
 
     private func listed(_ items: [String], _ verb: String) -> String? {
-        guard let first = items.first else { return nil }
+        guard let first = items.first?.clipped else { return nil }
         return items.count == 1 ? "\(verb) \(first)" : "\(verb) \(first) and \(items.count - 1) more"
     }
 }
@@ -33,6 +36,21 @@ extension Module {
     /// - Parameter optional: names that the weights may lack.
     /// - Throws: `StateMismatch`, which names what is missing, unexpected or of another shape.
     public func load(_ weights: [String: Tensor], optional: (String) -> Bool = { _ in false }) throws(StateMismatch) {
+        try check(weights.mapValues(\.shape), optional: optional)
+        for entry in state {
+            if let found = weights[entry.name] { entry.tensor.assign(found) }
+        }
+    }
+
+    /// The same from a file, of which no tensor takes memory before everything fits.
+    public func load(_ weights: [String: StoredTensor], optional: (String) -> Bool = { _ in false }) throws(StateMismatch) {
+        try check(weights.mapValues(\.shape), optional: optional)
+        for entry in state {
+            if let found = weights[entry.name] { entry.tensor.assign(Tensor(found)) }
+        }
+    }
+
+    private func check(_ weights: [String: [Int]], optional: (String) -> Bool) throws(StateMismatch) {
         let entries = state
         let names = Set(entries.map(\.name))
         var mismatch = StateMismatch()
@@ -41,14 +59,11 @@ extension Module {
                 if !optional(entry.name) { mismatch.missing.append(entry.name) }
                 continue
             }
-            if found.shape != entry.tensor.shape {
-                mismatch.misshapen.append(.init(name: entry.name, found: found.shape, needed: entry.tensor.shape))
+            if found != entry.tensor.shape {
+                mismatch.misshapen.append(.init(name: entry.name, found: found, needed: entry.tensor.shape))
             }
         }
         mismatch.unexpected = weights.keys.filter { !names.contains($0) }.sorted()
         guard mismatch == StateMismatch() else { throw mismatch }
-        for entry in entries {
-            if let found = weights[entry.name] { entry.tensor.assign(found) }
-        }
     }
 }

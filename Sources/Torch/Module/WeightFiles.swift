@@ -25,13 +25,6 @@ extension Tensor {
     }
 }
 
-extension WeightFile {
-    /// Copies of all tensors, by name.
-    public var tensorsByName: [String: Tensor] {
-        Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, Tensor($0.tensor)) })
-    }
-}
-
 extension Module {
     /// Writes every tensor beneath this part as a state dict that `torch.load` reads. The file appears only when it is whole.
     public func save(to path: String) throws(WeightError) {

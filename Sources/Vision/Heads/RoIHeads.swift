@@ -39,10 +39,16 @@ public final class RoIHeads: Module {
         }
     }
 
-    /// Feature maps and the size of the images they were made from.
+    /// The feature maps that regions are cut from, and the size of the images they were made from.
     struct Features {
         let maps: [Tensor]
         let imageSize: ImageSize
+
+        /// - Parameter maps: the backbone's; a fifth one, which a pyramid has from pooling, is for proposals alone, as in torchvision.
+        init(of maps: [Tensor], imageSize: ImageSize) {
+            self.maps = Array(maps.prefix(4))
+            self.imageSize = imageSize
+        }
     }
 
     /// What the regions show, before anything is sifted: logits `[K, classes]` and offsets `[K, classes * 4]`.

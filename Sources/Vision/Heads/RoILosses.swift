@@ -82,6 +82,6 @@ extension RoIHeads {
     private func maskTargets(_ masks: Tensor, objects: Tensor, boxes: Tensor, size: Int) -> Tensor {
         guard objects.count > 0 else { return .zeros([0, size, size], device: boxes.device) }
         let regions = Tensor.concatenate([objects.converted(to: .float32).unsqueezed(1), boxes], dimension: 1)
-        return RoIAlign(size: size, samplingRatio: 0)(masks.unsqueezed(1), regions: regions, scale: 1).squeezed(1)
+        return RoIAlign(size: size, samplingRatio: 0)(masks.unsqueezed(1).converted(to: .float32), regions: regions, scale: 1).squeezed(1)
     }
 }

@@ -72,11 +72,15 @@ public final class RegionProposalNetwork: Module {
 
     /// The best boxes `[K, 4]` of each image's candidates, boxes and scores `[N, M, 5]`.
     private func best(_ candidates: Tensor, maps: Tensor, count: Int) -> [Tensor] {
-        let images = (0..<candidates.shape[0]).map { candidates.select(0, $0) }
+        var images = (0..<candidates.shape[0]).map { candidates.select(0, $0) }
+        var groups = images.map { _ in maps }
+        if options.proposalScore > 0 {
+            let likely = images.map { ($0.select(1, 4) .>= options.proposalScore).positions() }
+            (images, groups) = (zip(images, likely).map { $0.gathered($1) }, likely.map { maps.gathered($0) })
+        }
         let boxes = images.map { $0.narrowed(1, start: 0, length: 4) }
         let kept = Boxes.suppressed(
-            boxes, scores: images.map { $0.select(1, 4) }, groups: images.map { _ in maps }, threshold: options.proposalOverlap,
-            smallestSide: Self.smallestSide)
+            boxes, scores: images.map { $0.select(1, 4) }, groups: groups, threshold: options.proposalOverlap, smallestSide: Self.smallestSide)
         return zip(boxes, kept).map { boxes, kept in boxes.gathered(kept.narrowed(0, start: 0, length: min(count, kept.count))) }
     }
 

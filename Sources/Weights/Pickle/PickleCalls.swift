@@ -46,7 +46,7 @@ extension PickleGraph {
         guard parts.count == 5 || parts.count == 6 && parts[5] == .none,
               parts[0] == .text("storage"),
               case .known(.storage(let storageClass)) = parts[1],
-              case .text(let key) = parts[2],
+              case .text(let key) = parts[2], key.utf8.count <= Self.longestKey,
               let elements = count(parts[4])
         else { return add(.object, [id]) }
         guard !elements.multipliedReportingOverflow(by: storageClass.elementSize).overflow else {
@@ -54,6 +54,9 @@ extension PickleGraph {
         }
         return .storage(try add(Storage(key: key, storageClass: storageClass, elementCount: elements)))
     }
+
+    /// Bytes of a storage's key, which is a number; each is looked up again wherever the pickle refers to it.
+    private static let longestKey = 128
 
     private func count(_ value: PickleValue) -> Int? {
         guard case .integer(let count) = value, count >= 0 else { return nil }

@@ -13,8 +13,8 @@ struct OutputFile: ~Copyable {
     private static let bufferSize = 1 << 16
 
     init(replacing path: String) throws(WeightProblem) {
-        let name = path.split(separator: "/").last ?? ""
-        let temporaryPath = "\(Self.folder(of: path)).\(name).\(UInt32.random(in: 0...(.max))).part"
+        // Without the name, which may be as long as names can be.
+        let temporaryPath = "\(Self.folder(of: path)).\(UInt32.random(in: 0...(.max))).part"
         let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .unwritable(reason: lastSystemError()) }
         (self.path, self.temporaryPath, self.descriptor) = (path, temporaryPath, descriptor)

@@ -45,7 +45,7 @@ struct Inspect: AsyncParsableCommand {
         if against != nil {
             lines.append("")
             lines += findings.isEmpty
-                ? ["It fits the model."] : findings.map { ($0.severity == .error ? "Error: " : "Warning: ") + $0.description }
+                ? ["It fits the model."] : findings.map { ($0.severity == .error ? "Error: " : "Warning: ") + $0.description.onOneLine }
         }
         return lines.joined(separator: "\n")
     }

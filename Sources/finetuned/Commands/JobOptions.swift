@@ -6,7 +6,7 @@ struct NetworkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Network to build without --model.", valueName: "name"))
     var architecture = "MaskRCNN"
 
-    @Option(help: ArgumentHelp("Backbone to build without --model: resnet18, resnet34, resnet50 or resnet101.", valueName: "name"))
+    @Option(help: ArgumentHelp("Backbone to build without --model: \(Self.choices).", valueName: "name"), completion: .list(JobSettings.backbones))
     var backbone = "resnet50"
 
     func apply(to settings: inout JobSettings) {
@@ -17,9 +17,10 @@ struct NetworkOptions: ParsableArguments {
     func validate() throws {
         try require(architecture == "MaskRCNN", "The architecture '\(architecture)' is not known; MaskRCNN is.")
         try require(
-            ["resnet18", "resnet34", "resnet50", "resnet101"].contains(backbone),
-            "The backbone '\(backbone)' is not known; choose resnet18, resnet34, resnet50 or resnet101.")
+            JobSettings.backbones.contains(backbone), "The backbone '\(backbone)' is not known; choose one of \(Self.choices).")
     }
+
+    private static var choices: String { JobSettings.backbones.joined(separator: ", ") }
 }
 
 /// How the training data is prepared.
@@ -54,11 +55,11 @@ struct PrepareOptions: ParsableArguments {
     }
 
     func validate() throws {
-        try require(batchSize >= 1, "--batch-size is \(batchSize); it must be at least 1.")
-        try require(chipSize ?? 16 >= 16, "--chip-size is \(chipSize ?? 0); it must be at least 16 pixels.")
+        try require((1...1024).contains(batchSize), "--batch-size is \(batchSize); it must lie between 1 and 1024.")
+        try require((16...8192).contains(chipSize ?? 16), "--chip-size is \(chipSize ?? 0); it must lie between 16 and 8192 pixels.")
         try require((0.001...0.9).contains(valSplitPct), "--val-split-pct is \(valSplitPct); it must lie between 0.001 and 0.9, such as 0.1.")
-        try require(maxCellSizeRatio >= 1, "--max-cell-size-ratio is \(maxCellSizeRatio); it must be at least 1, such as 4.")
-        try require(seed >= 0, "--seed is \(seed); it must not be negative.")
+        try require((1...1000).contains(maxCellSizeRatio), "--max-cell-size-ratio is \(maxCellSizeRatio); it must lie between 1 and 1000, such as 4.")
+        try require((0...Int(UInt32.max)).contains(seed), "--seed is \(seed); it must lie between 0 and \(UInt32.max).")
     }
 }
 
@@ -89,7 +90,7 @@ struct FitOptions: ParsableArguments {
     }
 
     func validate() throws {
-        try require(epochs ?? 1 >= 1, "--epochs is \(epochs ?? 0); it must be at least 1.")
+        try require((1...10_000).contains(epochs ?? 1), "--epochs is \(epochs ?? 0); it must lie between 1 and 10000.")
     }
 }
 

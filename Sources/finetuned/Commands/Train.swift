@@ -34,8 +34,8 @@ struct Train: AsyncParsableCommand {
     var fit: FitOptions
 
     func validate() throws {
-        if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
-            throw ValidationError("The name '\(name)' cannot name a folder; leave out slashes and a leading dot.")
+        if let name, name != name.asModelName {
+            throw ValidationError("The name '\(name.onOneLine)' cannot name a model's files everywhere; call it '\(name.asModelName)', for example.")
         }
     }
 
@@ -50,7 +50,7 @@ struct Train: AsyncParsableCommand {
 
     /// The order for the worker, with every path from the root.
     var order: TrainOrder {
-        let name = name ?? data.stem ?? "model"
+        let name = name ?? (data.stem ?? "").asModelName
         var settings = JobSettings()
         network.apply(to: &settings)
         settings.prepare = prepare.settings

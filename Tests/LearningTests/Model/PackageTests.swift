@@ -1,8 +1,10 @@
 import Esri
+import Job
 import TestSupport
 import Testing
 import Torch
 import Vision
+import Weights
 
 @testable import Learning
 
@@ -14,6 +16,40 @@ struct PackageTests {
 
     private func load(_ package: ModelPackage) throws -> TrainableModel {
         try TrainableModel(package, folder: folder.path)
+    }
+
+    @Test func jobsCanBeginWithTheBackbonesThatPackagesMayHave() {
+        #expect(JobSettings.backbones == ResNet.Depth.allCases.map(\.rawValue))
+        #expect(ModelDefinition.backbones == JobSettings.backbones)
+    }
+
+    @Test func jobsMayHaveTheOptionsThatTheNetworkTakes() {
+        #expect(JobSettings.maskRCNNCounts == MaskRCNNOptions.countNames)
+        #expect(JobSettings.maskRCNNShares == MaskRCNNOptions.shareNames)
+    }
+
+    @Test func aJobsOptionsGoBeforeThoseOfItsBaseModelAndAreSavedWithThem() throws {
+        var trained = SavedPackage.trained()
+        trained.maskRCNNkwargs = ["box_nms_thresh": 0.3, "box_detections_per_img": 50]
+        let package = try SavedPackage.write(definition: ModelDefinition(savingAs: "pools", trained), in: folder)
+        trained.maskRCNNkwargs = ["box_detections_per_img": 1]
+        #expect(try ModelDefinition(savingAs: "next", trained, base: package.definition).maskRCNNkwargs == ["box_nms_thresh": 0.3, "box_detections_per_img": 1])
+
+        let chips = Tensor(SavedPackage.pixels(of: 1).map { $0 / 255 }, shape: [1, 3, 64, 64])
+        let counts = try [[:], trained.maskRCNNkwargs].map { options in
+            let model = try TrainableModel(package, options: options, folder: folder.path)
+            model.network.setTraining(false)
+            return model.network.detect(chips)[0].count
+        }
+        #expect(counts[0] > 1 && counts[1] == 1)
+    }
+
+    /// Copies of them all would take a thousand times the memory of the file.
+    @Test func tensorsThatTheNetworkDoesNotKnowTakeNoMemory() throws {
+        let tensor = StoredTensor(elementType: .float32, shape: [1 << 24]) { _ in }
+        let weights = Dictionary(uniqueKeysWithValues: (0..<10_000).map { ("extra\($0)", tensor) })
+        let error = try #require(throws: StateMismatch.self) { try SavedPackage.network.load(weights) }
+        #expect(error.unexpected.count == 10_000)
     }
 
     @Test func aModelSavedWithoutTrainingIsTheSameBitByBit() throws {

@@ -38,6 +38,13 @@ struct ChipCacheTests {
         #expect(PackedChip(chip("words", .uint16, largestId: 70_000)).byteCount == 2 * 24 + 4 * 8 + 4 * 8)
     }
 
+    @Test func theDiskIsNotFilledPastWhatIsToStayFree() throws {
+        var cache = ChipCache(memory: 50, folder: folder.path, keepFree: .max)
+        for chip in chips { cache.store(chip) }
+        #expect(cache.chip(named: "bytes") == chips[0])
+        #expect(cache.chip(named: "words") == nil)
+    }
+
     @Test func withoutRoomForAFileChipsAreNotKept() {
         var cache = ChipCache(memory: 50, folder: folder("none"))
         for chip in chips { cache.store(chip) }

@@ -38,6 +38,29 @@ struct EvaluationTests {
         return Learner(model, set, settings: FitSettings(), device: "cpu")
     }
 
+    @Test func chipsThatAreLeftOutAsEmptyAreNotMeasuredEither() async throws {
+        let data = try export()
+        let model = try TrainableModel(SavedPackage.write(in: folder), for: data, folder: folder.path)
+        var settings = PrepareSettings()
+        settings.dropEmptyChips = true
+        let set = try TrainingSet(data, size: model.chipSize, scaling: model.scaling, settings: settings, folder: nil)
+        let evaluation = try await Learner(model, set, settings: FitSettings(), device: "cpu").evaluate(step: "Measuring", allChips: true)
+        #expect(evaluation.predictions.map(\.name) == ["000000000", "000000001"] && evaluation.metrics.chips == 2)
+    }
+
+    @Test func measurementsThatWereExportedAsLabelsAreRefused() throws {
+        let data = try export()
+        let label = RasterImage(width: 128, height: 128, bands: 1, pixels: (0..<128 * 128).map(Float.init), pixelType: .uint16)
+        let chip = RasterImage(width: 128, height: 128, bands: 3, pixels: .init(repeating: 1, count: 3 * 128 * 128))
+        try label.write(to: "\(data.path)/labels/round/000000001.tif", as: .geoTIFF(compression: .deflate))
+        try chip.write(to: "\(data.path)/images/000000001.png", as: .png)
+        unlink("\(data.path)/labels/round/000000001.png")
+        let error = try #require(throws: TrainingSetError.self) {
+            try TrainingSet(TrainingData(opening: data.path), size: 64, scaling: .eightBit(3), settings: PrepareSettings(), folder: nil)
+        }
+        #expect(error == .tooManyObjects(chip: "000000001", count: 128 * 128 - 1, limit: 10_000))
+    }
+
     /// Expected numbers are torchvision's and pycocotools' for the same weights, chips and labels.
     @Test func whatAPackageSeesInAnExportIsWhatTorchvisionSees() async throws {
         let data = try export()

@@ -1,0 +1,36 @@
+import Esri
+import Testing
+
+@testable import Learning
+
+struct ModelScalingTests {
+    /// Four bands of 16 bits, of which the first never varies and the network does not see.
+    private let bands = [
+        BandStatistics(minimum: 7, maximum: 7, mean: 7, deviation: 0), BandStatistics(minimum: 0, maximum: 1000, mean: 300, deviation: 90),
+        BandStatistics(minimum: 10, maximum: 500, mean: 200, deviation: 50), BandStatistics(minimum: 1, maximum: 4000, mean: 900, deviation: 400),
+    ]
+
+    @Test func aPackageIsReadWithTheScalingItWasTrainedWithWhereABandNeverVaries() throws {
+        let scaling = PixelScaling.stretched(bands.map { $0.minimum...$0.maximum })
+        let used = scaling.bands.map(\.source)
+        #expect(used == [1, 2, 3])
+        var trained = SavedPackage.trained()
+        trained.scaledBands = .init(bands, names: ["", "", "", ""], sensorName: "", used: used)
+        let definition = ModelDefinition(savingAs: "pools", trained)
+
+        let read = try PixelScaling(definition, data: nil)
+        #expect(read == scaling)
+        let (mean, deviation) = try read.normalization(of: definition)
+        let expected = scaling.bands.map { $0.scaled(mean: bands[$0.source].mean, deviation: bands[$0.source].deviation) }
+        #expect(isClose(mean, expected.map(\.mean)) && isClose(deviation, expected.map(\.deviation)))
+    }
+
+    @Test func statisticsThatDoNotReachAllBandsAreRefused() throws {
+        var trained = SavedPackage.trained()
+        var short = TrainedMaskRCNN.ScaledBands(bands, names: ["", "", "", ""], sensorName: "", used: [1, 2, 3])
+        short.statistics.scaledMean.removeLast()
+        trained.scaledBands = short
+        let definition = ModelDefinition(savingAs: "pools", trained)
+        #expect(throws: ScalingError.self) { try PixelScaling(definition, data: nil).normalization(of: definition) }
+    }
+}
