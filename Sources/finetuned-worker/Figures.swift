@@ -45,7 +45,7 @@ import Report
         lossGraph = losses.png
         try draw(.losses, losses)
         try draw(.precisionRecall, PrecisionRecallFigure(before: before.map(curves) ?? [], after: curves(after)).picture())
-        if chips.classes.count > 1 {
+        if ConfusionFigure.classCounts.contains(chips.classes.count) {
             let matrix = ConfusionMatrix(after.comparisons, classCount: chips.classes.count)
             try draw(.confusion, ConfusionFigure(classes: chips.classes.map(\.name), counts: matrix.counts).picture())
         }

@@ -5,6 +5,9 @@ public struct ConfusionFigure: Sendable {
     /// Objects by labelled and by seen class, `[classes + 1, classes + 1]`; index 0 stands for nothing.
     public var counts: [[Int]]
 
+    /// How many classes make a table worth drawing: one is taken for nothing else, and more have no room on the page.
+    public static let classCounts = 2...60
+
     /// - Precondition: `counts` has one row and one column more than there are classes.
     public init(classes: [String], counts: [[Int]]) {
         precondition(counts.count == classes.count + 1 && counts.allSatisfy { $0.count == counts.count })
