@@ -189,6 +189,19 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         #expect(drawn.inkShare(in: key) > 0.05)
     }
 
+    @Test func theKeyNamesEachClassBeforeAndAfterAsFarAsThereIsRoom() {
+        let curves = (1...20).map { number in
+            PrecisionRecallFigure.ClassCurve(
+                style: ClassStyle(name: "\(number)", color: Theme.blue), recall: [], precision: [], averagePrecision: 0)
+        }
+        let both = PrecisionRecallFigure(before: curves, after: curves).key.map(\.name)
+        #expect(both == (1...6).flatMap { ["\($0), before", "\($0), after"] })
+        let fromScratch = PrecisionRecallFigure(before: [], after: curves).key.map(\.name)
+        #expect(fromScratch == (1...12).map { "\($0), after" })
+        let unequal = PrecisionRecallFigure(before: [curves[0]], after: Array(curves.prefix(3))).key.map(\.name)
+        #expect(unequal == ["1, before", "1, after", "2, after", "3, after"])
+    }
+
     @Test func theSightingsThatTheModelIsSureOfEndInADot() throws {
         let curve = PrecisionRecallFigure.ClassCurve(
             style: ClassStyle(name: "Pool", color: Theme.blue), recall: [0.2, 0.4, 0.6], precision: [1, 0.9, 0.5],

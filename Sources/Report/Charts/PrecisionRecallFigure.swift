@@ -79,17 +79,34 @@ public struct PrecisionRecallFigure: Sendable {
         canvas.dot(at: spot, radius: 5, item.style.color.legibleOnPaper)
     }
 
-    /// Names and average precisions; at most twelve, the rest have no room.
+    // MARK: Key
+
+    /// What a curve is, in the key.
+    struct KeyEntry {
+        let name: String
+        let stroke: Stroke
+        let averagePrecision: Double
+    }
+
+    /// Each class before and after training, one class after the other; at most twelve curves, the rest have no room.
+    var key: [KeyEntry] {
+        let stages = [before.map { entry($0, "before", .dashed) }, after.map { entry($0, "after", .solid) }]
+        let classes = 0..<max(before.count, after.count)
+        return Array(classes.flatMap { index in stages.flatMap { $0.dropFirst(index).prefix(1) } }.prefix(12))
+    }
+
+    private func entry(_ item: ClassCurve, _ stage: String, _ pattern: Stroke.Pattern) -> KeyEntry {
+        KeyEntry(name: "\(item.style.name), \(stage)", stroke: curve(item, pattern).stroke, averagePrecision: item.averagePrecision)
+    }
+
     private func drawKey(on canvas: Canvas, x: Double, y: Double) {
-        let items = before.map { ($0, "before", Stroke.Pattern.dashed) } + after.map { ($0, "after", .solid) }
-        for (index, (item, stage, pattern)) in items.prefix(12).enumerated() {
+        for (index, entry) in key.enumerated() {
             let top = y + Double(index) * 36
-            canvas.line(
-                [Point(x: x, y: top + 8), Point(x: x + 30, y: top + 8)], curve(item, pattern).stroke)
-            let name = Theme.body.shorten("\(item.style.name), \(stage)", to: ChartPage.width - Theme.margin - x - 40)
+            canvas.line([Point(x: x, y: top + 8), Point(x: x + 30, y: top + 8)], entry.stroke)
+            let name = Theme.body.shorten(entry.name, to: ChartPage.width - Theme.margin - x - 40)
             canvas.text(name, at: Point(x: x + 40, y: top + 12), font: Theme.body)
             canvas.text(
-                "average precision \(item.averagePrecision.decimal(3))", at: Point(x: x + 40, y: top + 28),
+                "average precision \(entry.averagePrecision.decimal(3))", at: Point(x: x + 40, y: top + 28),
                 font: Theme.caption, color: Theme.faintInk)
         }
     }
