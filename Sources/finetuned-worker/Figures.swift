@@ -41,7 +41,7 @@ import Report
             try draw(.learningRate, LearningRateFigure(
                 rates: finding.search.rates, losses: finding.batchLosses, smoothed: finding.search.losses, suggestion: rate).picture())
         }
-        let losses = try LossesFigure(epochs: fit.epochs, rates: fit.rates).picture()
+        let losses = try LossesFigure(epochs: fit.epochs, rates: fit.ratesByEpoch).picture()
         lossGraph = losses.png
         try draw(.losses, losses)
         try draw(.precisionRecall, PrecisionRecallFigure(before: before.map(curves) ?? [], after: curves(after)).picture())

@@ -79,7 +79,7 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
 
 @Suite struct LossesFigureTests {
     private let figure = LossesFigure(
-        epochs: epochs(5), rates: (0..<50).map { 1e-4 * Double(min($0, 50 - $0)) / 25 })
+        epochs: epochs(5), rates: (0..<5).map { epoch in (10 * epoch..<10 * epoch + 10).map { 1e-4 * Double(min($0, 50 - $0)) / 25 } })
 
     @Test func everyEpochHasADotOnBothLossCurves() throws {
         let drawn = try DrawnPicture(try figure.picture())
@@ -146,6 +146,15 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
                 == "Training loss 3.00 → 0.600, validation loss 2.50 → 0.500 in 5 epochs of 8. "
                 + "The weights of epoch 5, of the lowest validation loss, are kept.")
         #expect(LossStory(epochs: []).sentence == "No epoch was finished.")
+    }
+
+    @Test func eachRateStandsWithinItsEpochWhereLaterOnesHaveMoreBatches() throws {
+        let rates = Array(repeating: [Double](repeating: 1e-4, count: 10), count: 5)
+            + Array(repeating: [Double](repeating: 1e-5, count: 20), count: 5)
+        let curve = try #require(LossesFigure(epochs: epochs(10), rates: rates).panels.last?.curves.first)
+        #expect(curve.points.map(\.x) == curve.points.map(\.x).sorted())
+        #expect(curve.points.allSatisfy { ($0.x < 5) == ($0.y == 1e-4) })
+        #expect(curve.points.count { $0.x < 5 } == 50 && curve.points.count { $0.x > 9 && $0.x < 10 } == 20)
     }
 
     @Test func noEpochsOrLossesThatAreNoNumbersStillMakeAPicture() throws {

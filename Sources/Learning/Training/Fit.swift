@@ -124,6 +124,7 @@ struct FitState: Sendable, Equatable, Codable {
             number: epoch, of: epochs, trainLoss: smoothed.value ?? 0, validLoss: validation.loss,
             learningRate: result.rates.last ?? 0, averagePrecision: validation.averagePrecision, seconds: seconds)
         result.epochs.append(entry)
+        result.epochEnds?.append(result.rates.count)
         (epoch, batch, seconds) = (epoch + 1, 0, 0)
         return entry
     }

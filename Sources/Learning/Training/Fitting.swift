@@ -9,6 +9,9 @@ public struct FitResult: Sendable, Equatable, Codable {
     public var rates: [Double] = []
     /// The loss of each batch.
     public var losses: [Double] = []
+    /// How many batches were done when each epoch ended: epochs differ where memory ran short and batches became smaller. Nil in what a
+    /// checkpoint of an earlier version began.
+    public var epochEnds: [Int]? = []
     /// The epoch, counted from 1, whose weights the network now has.
     public var bestEpoch = 0
     /// How often training went back with half the rate, because the loss was no finite number.
@@ -18,6 +21,12 @@ public struct FitResult: Sendable, Equatable, Codable {
 
     /// The highest rate of the schedule, where `rate` is that of a training without setbacks.
     public func peak(_ rate: Double) -> Double { rate / Double(1 << setbacks) }
+
+    /// The learning rate of each batch, by epoch; empty where the epochs' ends are not known.
+    public var ratesByEpoch: [[Double]] {
+        let ends = epochEnds ?? []
+        return zip([0] + ends, ends).map { Array(rates[$0..<$1]) }
+    }
 }
 
 extension Learner {

@@ -3,10 +3,10 @@ public import Job
 /// Draws how training went, epoch by epoch: losses, average precision, and the learning-rate schedule beneath.
 public struct LossesFigure: Sendable {
     public var epochs: [Epoch]
-    /// The learning rate of each batch, over all epochs; where it is empty, the epochs' own rates are drawn.
-    public var rates: [Double]
+    /// The learning rate of each batch, by epoch; where it is empty, the epochs' own rates are drawn.
+    public var rates: [[Double]]
 
-    public init(epochs: [Epoch], rates: [Double]) {
+    public init(epochs: [Epoch], rates: [[Double]]) {
         self.epochs = epochs
         self.rates = rates
     }
@@ -103,10 +103,12 @@ public struct LossesFigure: Sendable {
 
     private var rateCurve: Curve {
         let stroke = Stroke(Theme.faintInk, width: 2)
-        guard !rates.isEmpty, let last = epochs.last?.number, last > 0 else {
+        guard !rates.isEmpty else {
             return Curve(points: epochs.map { Point(x: Double($0.number), y: $0.learningRate) }, stroke: stroke)
         }
-        let batch = Double(last) / Double(rates.count)
-        return Curve(points: rates.enumerated().map { Point(x: (Double($0) + 0.5) * batch, y: $1) }, stroke: stroke)
+        let points = rates.enumerated().flatMap { epoch, rates in
+            rates.enumerated().map { Point(x: Double(epoch) + (Double($0) + 0.5) / Double(rates.count), y: $1) }
+        }
+        return Curve(points: points, stroke: stroke)
     }
 }
