@@ -26,6 +26,23 @@ import Testing
     #expect(Theme.body.shorten("short", to: 120) == "short")
 }
 
+@Test(arguments: [20.0, 60, 120, 200])
+func aShortenedTextKeepsAllThatHasRoom(width: Double) {
+    let name = "a_very_long_name_of_a_chip_000123"
+    let longest = (0..<name.count).map { "\(name.prefix(($0 + 1) / 2))…\(name.suffix($0 / 2))" }.last { Theme.body.width(of: $0) <= width }
+    #expect(Theme.body.shorten(name, to: width) == longest)
+}
+
+@Test(.timeLimit(.minutes(1)))
+func aTextOfAMegabyteIsShortenedAtOnce() {
+    let name = "first" + String(repeating: "x", count: 1_000_000) + "last"
+    let shortened = Theme.body.shorten(name, to: 120)
+    #expect(shortened.hasPrefix("first") && shortened.hasSuffix("last") && Theme.body.width(of: shortened) <= 120)
+    // A single character may be as long.
+    let accents = "e" + String(repeating: "\u{301}", count: 1_000_000)
+    #expect(Theme.body.shorten(accents, to: 120).utf8.count < 10_000)
+}
+
 @Test func textIsWiderInALargerFontAndInBold() {
     #expect(Font(size: 20).width(of: "Pool") > 1.9 * Font(size: 10).width(of: "Pool"))
     #expect(Theme.rowName.width(of: "Pool") > Theme.body.width(of: "Pool"))

@@ -35,12 +35,23 @@ struct Font: Sendable {
 
     /// Takes out the middle of a text that is wider than `width`, and puts an ellipsis there.
     func shorten(_ text: String, to width: Double) -> String {
+        let text = Self.ends(of: text)
         guard self.width(of: text) > width else { return text }
-        for kept in stride(from: text.count - 1, to: 0, by: -1) {
-            let shortened = "\(text.prefix((kept + 1) / 2))…\(text.suffix(kept / 2))"
-            if self.width(of: shortened) <= width { return shortened }
+        func shortened(_ kept: Int) -> String { "\(text.prefix((kept + 1) / 2))…\(text.suffix(kept / 2))" }
+        // The more characters are kept, the wider the text.
+        var (fitting, tooMany) = (0, text.count)
+        while tooMany - fitting > 1 {
+            let kept = (fitting + tooMany) / 2
+            if self.width(of: shortened(kept)) <= width { fitting = kept } else { tooMany = kept }
         }
-        return "…"
+        return shortened(fitting)
+    }
+
+    /// A text that is far longer than any picture is wide, without its middle; other texts as they are.
+    private static func ends(of text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > 2000 else { return text }
+        return "\(String(scalars.prefix(1000)))…\(String(scalars.suffix(1000)))"
     }
 
     private func pieces(of word: Substring, width: Double) -> [String] {
