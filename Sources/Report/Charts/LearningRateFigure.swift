@@ -8,10 +8,10 @@ public struct LearningRateFigure: Sendable {
     public var losses: [Double]
     /// The same, smoothed.
     public var smoothed: [Double]
-    /// The rate that training takes; nil where the curve suggests none.
-    public var suggestion: Double?
+    /// The rate that training takes, which is above 0.
+    public var suggestion: Double
 
-    public init(rates: [Double], losses: [Double], smoothed: [Double], suggestion: Double?) {
+    public init(rates: [Double], losses: [Double], smoothed: [Double], suggestion: Double) {
         self.rates = rates
         self.losses = losses
         self.smoothed = smoothed
@@ -35,7 +35,7 @@ public struct LearningRateFigure: Sendable {
 
     var page: ChartPage {
         ChartPage(
-            title: suggestion.map { "Learning rate: \($0.scientific)" } ?? "Learning rate: no clear suggestion",
+            title: "Learning rate: \(suggestion.scientific)",
             subtitle: "Loss of \(rates.count.of("batch", plural: "batches")) while the rate rises. "
                 + "A good rate lies where the smoothed loss falls, well before it climbs.",
             contentHeight: 430)
@@ -68,16 +68,15 @@ public struct LearningRateFigure: Sendable {
 
     // MARK: Suggestion
 
-    /// Where the suggested rate meets the smoothed curve, in layout points.
+    /// Where the suggested rate meets the smoothed curve, in layout points; nil where the curve has no finite value.
     var suggestedSpot: Point? {
-        guard let suggestion, suggestion > 0 else { return nil }
         func ratio(_ rate: Double) -> Double { max(rate / suggestion, suggestion / rate) }
         let nearest = zip(rates, smoothed).filter { $0.0 > 0 && $0.1.isFinite }.min { ratio($0.0) < ratio($1.0) }
         return nearest.map { chart.position(x: suggestion, y: $0.1) }
     }
 
     private func markSuggestion(on canvas: Canvas) {
-        guard let spot = suggestedSpot, let suggestion else { return }
+        guard let spot = suggestedSpot else { return }
         let plot = chart.plot
         canvas.line([Point(x: spot.x, y: plot.y), Point(x: spot.x, y: plot.bottom)], Self.marked)
         canvas.dot(at: spot, radius: 6, Theme.paper)

@@ -5,7 +5,7 @@ public struct ChipChoice: Sendable, Equatable {
     public let reason: Reason
 
     /// Why a chip is shown.
-    public enum Reason: String, Sendable, Codable {
+    public enum Reason: String, Sendable {
         case mostImproved = "most improved"
         case stillWeakest = "still the weakest"
         case random = "picked at random"

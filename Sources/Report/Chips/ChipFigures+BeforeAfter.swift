@@ -9,38 +9,26 @@ extension ChipFigures {
     static let falseAlarmStyle = ObjectStyle(color: Theme.vermillion, pattern: .dotted)
 
     /// The labelled objects, and what the model found, missed and made up before and after training.
-    /// - Parameter totals: Counts over all validation chips, where they are known; otherwise those of the chips shown stand in the title.
+    /// - Parameter totals: Counts over all validation chips.
     public func beforeAfter(
-        _ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange? = nil
+        _ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange
     ) throws(DrawingError) -> Picture {
         try beforeAfterSheet(chips, before: before, after: after, totals: totals).picture()
     }
 
-    func beforeAfterSheet(
-        _ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange?
-    ) -> Sheet {
-        let rows = chips.map(comparison)
-        let shown = chips.map(change).reduce(TallyChange(before: Tally(), after: Tally()), +)
-        let counts = totals ?? shown
-        let scope = totals == nil ? "On the \(chips.count.of("chip")) shown" : "On \(after.chips.of("validation chip"))"
+    func beforeAfterSheet(_ chips: [BeforeAfter], before: Metrics, after: Metrics, totals: TallyChange) -> Sheet {
         let gain = after.averagePrecision - before.averagePrecision
         return Sheet(
             title: "What training changed: average precision \(before.averagePrecision.decimal(3)) → "
                 + "\(after.averagePrecision.decimal(3)) (\(gain.change(3)))",
-            subtitle: "\(scope), before: \(counts.before.summary). After: \(counts.after.summary).",
+            subtitle: "On \(after.chips.of("validation chip")), before: \(totals.before.summary). After: \(totals.after.summary).",
             legend: [
                 Sheet.LegendEntry(style: Self.labelledStyle, text: "labelled"),
                 Sheet.LegendEntry(style: Self.foundStyle, text: "found"),
                 Sheet.LegendEntry(style: Self.missedStyle, text: "missed"),
                 Sheet.LegendEntry(style: Self.falseAlarmStyle, text: "false alarm"),
             ],
-            headings: ["Ground truth", "Before", "After"], rows: rows, cellSide: 300)
-    }
-
-    private func change(_ chip: BeforeAfter) -> TallyChange {
-        TallyChange(
-            before: Matching(predicted: chip.before, truth: chip.truth, minimumScore: minimumScore).tally,
-            after: Matching(predicted: chip.after, truth: chip.truth, minimumScore: minimumScore).tally)
+            headings: ["Ground truth", "Before", "After"], rows: chips.map(comparison), cellSide: 300)
     }
 
     private func comparison(_ chip: BeforeAfter) -> Sheet.Row {

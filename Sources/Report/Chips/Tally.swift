@@ -1,5 +1,5 @@
 /// How many labelled objects a model finds, how many it misses, and how many it sees where there are none.
-public struct Tally: Sendable, Equatable, Codable {
+public struct Tally: Sendable, Equatable {
     public var found: Int
     public var missed: Int
     public var falseAlarms: Int
@@ -32,7 +32,7 @@ public struct Tally: Sendable, Equatable, Codable {
 }
 
 /// What re-training changed, on one chip or on many.
-public struct TallyChange: Sendable, Equatable, Codable {
+public struct TallyChange: Sendable, Equatable {
     public var before, after: Tally
 
     public init(before: Tally, after: Tally) {

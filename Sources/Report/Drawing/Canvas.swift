@@ -52,11 +52,6 @@ final class Canvas {
         cairo_fill(context)
     }
 
-    func stroke(_ frame: Frame, _ stroke: Stroke, radius: Double = 0) {
-        trace(frame, radius: radius)
-        draw(stroke)
-    }
-
     /// Fills closed rings; a ring inside another is a hole.
     func fill(rings: [[Point]], _ color: Color) {
         cairo_new_path(context)
