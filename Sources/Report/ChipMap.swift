@@ -5,15 +5,15 @@ internal import Foundation
 public struct ChipMap: Sendable {
     /// One chip on the map.
     public struct Chip: Sendable {
-        public var name: String
+        var name: String
         /// A closed ring of longitude and latitude in degrees.
-        public var footprint: [[Double]]
+        var footprint: [[Double]]
         /// Whether the chip validates instead of training.
-        public var isValidation: Bool
+        var isValidation: Bool
         /// Objects labelled on it.
-        public var objects: Int
+        var objects: Int
         /// How the models do on it; nil where nothing was measured.
-        public var before, after: Tally?
+        var before, after: Tally?
 
         public init(name: String, footprint: [[Double]], isValidation: Bool, objects: Int, before: Tally? = nil, after: Tally? = nil) {
             self.name = name
@@ -28,7 +28,7 @@ public struct ChipMap: Sendable {
     /// The file's name in the results folder.
     public static let fileName = "chips.geojson"
 
-    public var chips: [Chip]
+    var chips: [Chip]
 
     public init(chips: [Chip]) {
         self.chips = chips

@@ -1,9 +1,9 @@
 /// Draws which class the objects of each class are taken for: a row for each labelled class, a column for each class seen.
 public struct ConfusionFigure: Sendable {
     /// The classes in the network's order: the first has class index 1.
-    public var classes: [String]
+    var classes: [String]
     /// Objects by labelled and by seen class, `[classes + 1, classes + 1]`; index 0 stands for nothing.
-    public var counts: [[Int]]
+    var counts: [[Int]]
 
     /// How many classes make a table worth drawing: one is taken for nothing else, and more have no room on the page.
     public static let classCounts = 2...60
@@ -15,6 +15,7 @@ public struct ConfusionFigure: Sendable {
         self.counts = counts
     }
 
+    /// A page 960 points wide, and the higher the more classes there are.
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
             canvas.text("Labelled as", at: Point(x: page.room.x, y: top - 32), font: Theme.heading)

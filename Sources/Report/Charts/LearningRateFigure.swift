@@ -3,13 +3,13 @@ internal import Page
 /// Draws how the loss answers to the learning rate: arcgis.learn's `lr_find`.
 public struct LearningRateFigure: Sendable {
     /// The rates tried, rising, one for each batch.
-    public var rates: [Double]
+    var rates: [Double]
     /// The loss of each batch.
-    public var losses: [Double]
+    var losses: [Double]
     /// The same, smoothed.
-    public var smoothed: [Double]
+    var smoothed: [Double]
     /// The rate that training takes, which is above 0.
-    public var suggestion: Double
+    var suggestion: Double
 
     public init(rates: [Double], losses: [Double], smoothed: [Double], suggestion: Double) {
         self.rates = rates
@@ -22,6 +22,7 @@ public struct LearningRateFigure: Sendable {
     static let smooth = Stroke(Theme.blue, width: 2.6)
     static let marked = Stroke(Theme.vermillion, width: 1.6, .dashed)
 
+    /// A page 960 points wide: the losses over the rates, with the suggestion marked.
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
             chart.drawAxes(on: canvas)

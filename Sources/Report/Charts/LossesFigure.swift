@@ -2,9 +2,10 @@ public import Job
 
 /// Draws how training went, epoch by epoch: losses, average precision, and the learning-rate schedule beneath.
 public struct LossesFigure: Sendable {
-    public var epochs: [Epoch]
+    /// Those that were finished.
+    var epochs: [Epoch]
     /// The learning rate of each batch, by epoch; where it is empty, the epochs' own rates are drawn.
-    public var rates: [[Double]]
+    var rates: [[Double]]
 
     public init(epochs: [Epoch], rates: [[Double]]) {
         self.epochs = epochs
@@ -21,6 +22,7 @@ public struct LossesFigure: Sendable {
     private static let panelHeight = 110.0
     private static let panelSpace = 46.0
 
+    /// A page 960 points wide: losses, average precision where it was measured, and rates below one another, over the same epochs.
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
             for panel in panels { panel.chart.drawAxes(on: canvas) }

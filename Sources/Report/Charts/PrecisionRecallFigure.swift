@@ -5,15 +5,15 @@ internal import Page
 public struct PrecisionRecallFigure: Sendable {
     /// One class at one stage.
     public struct ClassCurve: Sendable {
-        public var style: ClassStyle
+        var style: ClassStyle
         /// From 0 to 1, not falling.
-        public var recall: [Double]
+        var recall: [Double]
         /// From 0 to 1, one for each recall.
-        public var precision: [Double]
+        var precision: [Double]
         /// Area under the curve.
-        public var averagePrecision: Double
+        var averagePrecision: Double
         /// How many values belong to sightings that the model is at least 50% sure of: those that the other pictures show.
-        public var sure: Int
+        var sure: Int
 
         public init(style: ClassStyle, recall: [Double], precision: [Double], averagePrecision: Double, sure: Int = 0) {
             self.style = style
@@ -24,14 +24,15 @@ public struct PrecisionRecallFigure: Sendable {
         }
     }
 
-    public var before: [ClassCurve]
-    public var after: [ClassCurve]
+    /// In the network's order; no curve before where there was no model.
+    var before, after: [ClassCurve]
 
     public init(before: [ClassCurve], after: [ClassCurve]) {
         self.before = before
         self.after = after
     }
 
+    /// A page 960 points wide, with a key on the right.
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
             chart.drawAxes(on: canvas)

@@ -2,6 +2,7 @@
 public struct ChipChoice: Sendable, Equatable {
     /// Position among the chips it was chosen from.
     public let index: Int
+    /// What it stands for among the chips shown.
     public let reason: Reason
 
     /// Why a chip is shown.

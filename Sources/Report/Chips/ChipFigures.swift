@@ -5,7 +5,7 @@ public struct ChipFigures: Sendable {
     /// The classes in the network's order: the first has class index 1.
     public let classes: [ClassStyle]
     /// How pixel values become colours.
-    public let stretch: Stretch
+    let stretch: Stretch
     /// Predictions that the model is less sure of are not shown.
     public let minimumScore: Float
 
@@ -17,9 +17,9 @@ public struct ChipFigures: Sendable {
 
     /// A chip with the objects that people labelled on it.
     public struct LabelledPicture: Sendable {
-        public var name: String
-        public var image: RasterImage
-        public var instances: [Instance]
+        var name: String
+        var image: RasterImage
+        var instances: [Instance]
 
         public init(name: String, image: RasterImage, instances: [Instance]) {
             self.name = name
@@ -30,10 +30,10 @@ public struct ChipFigures: Sendable {
 
     /// A chip with the objects that people labelled and those that a model sees. Masks are of the image's size.
     public struct Comparison: Sendable {
-        public var name: String
-        public var image: RasterImage
-        public var truth: [Instance]
-        public var predicted: [Instance]
+        var name: String
+        var image: RasterImage
+        var truth: [Instance]
+        var predicted: [Instance]
 
         public init(name: String, image: RasterImage, truth: [Instance], predicted: [Instance]) {
             self.name = name
@@ -45,13 +45,13 @@ public struct ChipFigures: Sendable {
 
     /// A chip with the objects that people labelled and those that the model sees before and after training.
     public struct BeforeAfter: Sendable {
-        public var name: String
-        public var image: RasterImage
-        public var truth: [Instance]
-        public var before: [Instance]
-        public var after: [Instance]
+        var name: String
+        var image: RasterImage
+        var truth: [Instance]
+        var before: [Instance]
+        var after: [Instance]
         /// Why this chip is shown.
-        public var reason: ChipChoice.Reason?
+        var reason: ChipChoice.Reason?
 
         public init(
             name: String, image: RasterImage, truth: [Instance], before: [Instance], after: [Instance],

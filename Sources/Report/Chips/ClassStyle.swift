@@ -2,9 +2,9 @@
 public struct ClassStyle: Sendable, Equatable {
     /// The name people read.
     public let name: String
-    public let color: Color
+    let color: Color
 
-    public init(name: String, color: Color) {
+    init(name: String, color: Color) {
         self.name = name
         self.color = color
     }

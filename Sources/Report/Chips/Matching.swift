@@ -6,15 +6,15 @@ public import Raster
 /// where intersection over union reaches the threshold (as in PASCAL VOC's and COCO's scoring).
 public struct Matching: Sendable, Equatable {
     /// Labelled objects that were found, as positions in `truth`, with the prediction that found each.
-    public let found: [Pair]
+    let found: [Pair]
     /// Labelled objects that no prediction found, as positions in `truth`.
-    public let missed: [Int]
+    let missed: [Int]
     /// Predictions that found nothing, as positions in `predicted`.
-    public let falseAlarms: [Int]
+    let falseAlarms: [Int]
 
     /// A labelled object and the prediction that found it.
-    public struct Pair: Sendable, Equatable {
-        public let truth, predicted: Int
+    struct Pair: Sendable, Equatable {
+        let truth, predicted: Int
     }
 
     /// - Parameters:

@@ -1,13 +1,13 @@
 internal import Foundation
 
 /// An sRGB colour.
-public struct Color: Sendable, Hashable {
+struct Color: Sendable, Hashable {
     /// Red, green and blue, from 0 to 255.
-    public var red, green, blue: UInt8
+    var red, green, blue: UInt8
     /// From 0, invisible, to 1, opaque.
-    public var opacity: Double
+    var opacity: Double
 
-    public init(red: UInt8, green: UInt8, blue: UInt8, opacity: Double = 1) {
+    init(red: UInt8, green: UInt8, blue: UInt8, opacity: Double = 1) {
         self.red = red
         self.green = green
         self.blue = blue
@@ -33,5 +33,3 @@ public struct Color: Sendable, Hashable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 }
-
-

@@ -24,6 +24,7 @@ public struct Picture: Sendable, Equatable {
 public struct DrawingError: Error, Equatable, CustomStringConvertible {
     /// One sentence for a person.
     public let message: String
+    /// The ``message``.
     public var description: String { message }
 
     init(message: String) {

@@ -8,7 +8,7 @@ internal import Raster
 public struct Stretch: Sendable, Equatable {
     /// The bands shown as red, green and blue, counted from 0; a single one is shown in grey. Nil, or a band that the image
     /// does not have, shows the first three bands, or the first where there are fewer.
-    public var bands: [Int]?
+    let bands: [Int]?
 
     static let darkShare = 0.0025
     static let brightShare = 0.005

@@ -3,7 +3,7 @@ internal import Page
 
 /// A picture beside the report page.
 public struct PagePicture: Sendable, Equatable {
-    public let kind: Kind
+    let kind: Kind
     /// The size at which it is meant to be shown, in CSS pixels.
     let width, height: Int
 

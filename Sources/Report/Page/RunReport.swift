@@ -9,13 +9,18 @@ public struct RunReport: Sendable {
     public var name: String
     /// Identifies the job in the ledger and the journal.
     public var job: String
+    /// When this attempt at the job began.
     public var started: Date
+    /// When the page was written.
     public var finished: Date
+    /// All of them are listed on the page.
     public var settings: JobSettings
 
     // MARK: What was used
 
+    /// The training data, and the base model where there is one.
     public var inputs: [Input]
+    /// How many chips and objects there were, and of which classes.
     public var data: DataSummary
     /// What the summary does not say of the data, in the order to be shown: bands, cell size, coordinate system.
     public var dataDetails: [Fact] = []
@@ -30,6 +35,7 @@ public struct RunReport: Sendable {
 
     /// Nil where there was no model to measure before training.
     public var before: Metrics?
+    /// Those of the saved model, on the same chips as ``before``.
     public var after: Metrics
     /// Objects found, missed and made up on the validation chips.
     public var counts: TallyChange?
@@ -37,8 +43,11 @@ public struct RunReport: Sendable {
     public var learningRate: Double
     /// Batches that the search for it took; nil where the settings gave the rate.
     public var learningRateBatches: Int?
+    /// Those that were finished, by all attempts.
     public var epochs: [Epoch]
+    /// Those that were drawn; the page has a place for each kind.
     public var pictures: [PagePicture] = []
+    /// In the order in which the steps began.
     public var timings: [Timing] = []
     /// One sentence each.
     public var warnings: [String] = []
@@ -70,11 +79,11 @@ public struct RunReport: Sendable {
     /// A file that the job read.
     public struct Input: Sendable, Equatable {
         /// `Training data`, `Base model`.
-        public var role: String
-        public var path: String
-        public var bytes: Int
+        var role: String
+        var path: String
+        var bytes: Int
         /// In hexadecimal; nil for a folder.
-        public var sha256: String?
+        var sha256: String?
 
         public init(role: String, path: String, bytes: Int, sha256: String?) {
             self.role = role
@@ -86,8 +95,8 @@ public struct RunReport: Sendable {
 
     /// A name and what it stands for.
     public struct Fact: Sendable, Equatable {
-        public var name: String
-        public var value: String
+        var name: String
+        var value: String
 
         public init(_ name: String, _ value: String) {
             self.name = name
@@ -97,8 +106,8 @@ public struct RunReport: Sendable {
 
     /// How long a step took.
     public struct Timing: Sendable, Equatable {
-        public var step: String
-        public var seconds: Double
+        var step: String
+        var seconds: Double
 
         public init(_ step: String, seconds: Double) {
             self.step = step
