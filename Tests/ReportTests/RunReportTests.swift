@@ -104,6 +104,19 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
         #expect(html.contains("href=\"./pools/pools.dlpk\""))
     }
 
+    @Test func aRateThatWasHalvedIsToldWithWhatItWasBefore() throws {
+        var report = try sampleReport()
+        #expect(report.html().contains("The learning rate was 7.6e-05, as the settings say.</p>"))
+        report.setbacks = 1
+        #expect(report.html().contains(
+            "The learning rate was 0.00015, as the settings say; it was halved once, to 7.6e-05, because the loss was not a finite number.</p>"))
+        (report.setbacks, report.learningRateBatches) = (2, 80)
+        let html = report.html()
+        #expect(html.contains(
+            "The learning rate was 0.0003, found in 80 batches; it was halved twice, to 7.6e-05, because the loss was not a finite number.</p>"))
+        #expect(html.contains("the rate taken is 0.0003."))
+    }
+
     @Test func metricsStandBesideOneAnotherWithTheirChange() throws {
         let html = try sampleReport().html()
         #expect(html.contains("<td>0.018</td>\n<td>0.130</td>\n<td>+0.112</td>"))

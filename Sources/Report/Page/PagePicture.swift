@@ -52,7 +52,7 @@ extension RunReport {
             "Validation chips in three columns: ground truth, before training, after training, with objects found, missed and "
                 + "falsely seen told apart. " + Verdict(self).counts
         case .learningRate:
-            "Curve of the loss against the learning rate; the rate taken is \(learningRate.setting)."
+            "Curve of the loss against the learning rate; the rate taken is \(firstLearningRate.setting)."
         case .losses:
             "Curves of training loss, validation loss and learning rate by epoch. " + LossStory(epochs: epochs).sentence
         case .precisionRecall:

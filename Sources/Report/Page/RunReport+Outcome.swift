@@ -68,9 +68,15 @@ extension RunReport {
     }
 
     private var rateStory: String {
-        let rate = "The learning rate was \(learningRate.setting), "
-        return rate + (learningRateBatches.map { "found in \($0.of("batch", plural: "batches"))." } ?? "as the settings say.")
+        let origin = learningRateBatches.map { "found in \($0.of("batch", plural: "batches"))" } ?? "as the settings say"
+        let story = "The learning rate was \(firstLearningRate.setting), \(origin)"
+        guard setbacks > 0 else { return story + "." }
+        let times = setbacks == 1 ? "once" : setbacks == 2 ? "twice" : "\(setbacks) times"
+        return "\(story); it was halved \(times), to \(learningRate.setting), because the loss was not a finite number."
     }
+
+    /// The learning rate that was found or set, before any setback.
+    var firstLearningRate: Double { learningRate * Double(1 << setbacks) }
 
     private var epochTable: Table {
         let head = ["Epoch", "Training loss", "Validation loss", "Average precision", "Learning rate", "Time"]

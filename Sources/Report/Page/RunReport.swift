@@ -39,8 +39,10 @@ public struct RunReport: Sendable {
     public var after: Metrics
     /// Objects found, missed and made up on the validation chips.
     public var counts: TallyChange?
-    /// The learning rate that training took.
+    /// The learning rate that training took in the end.
     public var learningRate: Double
+    /// How often the rate was halved, because the loss was not a finite number.
+    public var setbacks = 0
     /// Batches that the search for it took; nil where the settings gave the rate.
     public var learningRateBatches: Int?
     /// Those that were finished, by all attempts.
