@@ -117,6 +117,14 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
         #expect(html.contains("the rate taken is 0.0003."))
     }
 
+    @Test func timesThatBeginAfterAnInterruptionAreToldToDoSo() throws {
+        var report = try sampleReport()
+        report.timings = [.init("Training", seconds: 60)]
+        #expect(!report.html().contains("interruption"))
+        report.resumedFrom = 5
+        #expect(report.html().contains("After an interruption the training went on from epoch 5; the times are those since then."))
+    }
+
     @Test func metricsStandBesideOneAnotherWithTheirChange() throws {
         let html = try sampleReport().html()
         #expect(html.contains("<td>0.018</td>\n<td>0.130</td>\n<td>+0.112</td>"))

@@ -68,6 +68,7 @@ extension RunReport {
         return """
             <section>
             <h2>Time</h2>
+            \(resumedFrom.map { "<p>After an interruption the training went on from epoch \($0); the times are those since then.</p>" as HTML })
             \(Table("Time by step", head: ["Step", "Time", "Share"], rows: rows + [["All", total.duration, "100%"]]).html)
             </section>
             """

@@ -49,8 +49,10 @@ public struct RunReport: Sendable {
     public var epochs: [Epoch]
     /// Those that were drawn; the page has a place for each kind.
     public var pictures: [PagePicture] = []
-    /// In the order in which the steps began.
+    /// Of this attempt, in the order in which the steps began.
     public var timings: [Timing] = []
+    /// The epoch, counted from 1, that this attempt went on from; nil where the training was done in one go.
+    public var resumedFrom: Int?
     /// One sentence each.
     public var warnings: [String] = []
     /// The map of the chips, relative to the page; nil where they have no place.
