@@ -15,12 +15,15 @@ public struct ChipGrid: Sendable, Equatable {
         (chip % columns * chipSize, chip / columns * chipSize)
     }
 
+    /// Columns, and rows, of the largest grid.
+    static let mostColumns = 6
+
     /// Nearly square grids of at most 36 chips, as even as can be.
     static func grids(chips: Int, chipSize: Int) -> [ChipGrid] {
         let scenes = (chips + 35) / 36
         return (0..<scenes).map { scene in
             let count = chips / scenes + (scene < chips % scenes ? 1 : 0)
-            let columns = (1...6).first { $0 * $0 >= count } ?? 6
+            let columns = (1...mostColumns).first { $0 * $0 >= count } ?? mostColumns
             return ChipGrid(chipSize: chipSize, columns: columns, rows: (count + columns - 1) / columns, count: count)
         }
     }

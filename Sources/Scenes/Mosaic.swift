@@ -1,10 +1,11 @@
 import Raster
 
 extension Georeference {
-    /// Scenes lie side by side from west to east in Web Mercator (EPSG:3857), at a place that the seed decides.
-    static func mosaic(scene: Int, cellSize: Double, seed: UInt64) -> Georeference {
+    /// Scenes lie side by side from west to east in Web Mercator (EPSG:3857), at a place that the seed decides, with room between the widest.
+    static func mosaic(scene: Int, chipSize: Int, cellSize: Double, seed: UInt64) -> Georeference {
         var stream = RandomStream(seed, Concern.place.rawValue)
-        let west = -12_980_000 + stream.uniform(-5000...5000).rounded() + Double(scene) * 2500
+        let distance = max(2500, Double(ChipGrid.mostColumns * chipSize) * cellSize + 100)
+        let west = -12_980_000 + stream.uniform(-5000...5000).rounded() + Double(scene) * distance
         let north = 3_995_000 + stream.uniform(-5000...5000).rounded()
         return Georeference(transform: [west, cellSize, 0, north, 0, -cellSize], projection: webMercator)
     }

@@ -36,7 +36,7 @@ public struct Scene: Sendable {
             of: canvas.lit(by: light), width: grid.width, height: grid.height, stream: streams.stream(.sensor))
         image = RasterImage(
             width: grid.width, height: grid.height, bands: 3, pixels: pixels,
-            georeference: .mosaic(scene: index, cellSize: options.cellSize, seed: options.seed))
+            georeference: .mosaic(scene: index, chipSize: options.chipSize, cellSize: options.cellSize, seed: options.seed))
     }
 }
 

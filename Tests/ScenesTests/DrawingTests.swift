@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 import Testing
 
 @testable import Scenes
@@ -91,6 +92,14 @@ func gridsHoldExactlyTheAskedChips(chips: Int) {
     #expect(grids.reduce(0) { $0 + $1.count } == chips)
     #expect(grids.allSatisfy { $0.count <= $0.columns * $0.rows && $0.columns <= 6 && $0.rows <= 6 })
     #expect(grids.allSatisfy { $0.count > $0.columns * ($0.rows - 1) })
+}
+
+@Test(arguments: [(32, 0.05), (128, 0.3), (512, 1), (512, 2)])
+func theWidestScenesLieApartAndSmallOnesWhereTheyAlwaysDid(chipSize: Int, cellSize: Double) {
+    let west = (0..<3).map { Georeference.mosaic(scene: $0, chipSize: chipSize, cellSize: cellSize, seed: 7).transform[0] }
+    let width = Double(ChipGrid.grids(chips: 72, chipSize: chipSize)[0].width) * cellSize
+    #expect(west[1] > west[0] + width && west[2] - west[1] == west[1] - west[0])
+    #expect(width > 2400 || west[1] - west[0] == 2500)
 }
 
 @Test func aContactSheetIsAPicture() throws {
