@@ -13,6 +13,7 @@ struct Compare: ParsableCommand {
     @Option(help: "Side of a chip in pixels.") var chipSize = 224
     @Option(help: "Objects on each chip.") var objects = 10
     @Option(help: "Batches of a measurement.") var runs = 4
+    @Option(help: "Threads of libtorch, here and there.") var threads = ProcessInfo.processInfo.activeProcessorCount
 
     private struct Contestant {
         let name: String
@@ -32,7 +33,7 @@ struct Compare: ParsableCommand {
     ]
 
     enum CodingKeys: CodingKey {
-        case peer, rounds, batchSize, chipSize, objects, runs
+        case peer, rounds, batchSize, chipSize, objects, runs, threads
     }
 
     /// What the median measurement came to, as multiples of torchvision's.
@@ -62,7 +63,10 @@ struct Compare: ParsableCommand {
     }
 
     private func measure(_ contestant: Contestant) throws -> Figures {
-        let load = ["--batch-size", "\(batchSize)", "--chip-size", "\(chipSize)", "--objects", "\(objects)", "--runs", "\(runs)"]
+        let load = [
+            "--batch-size", "\(batchSize)", "--chip-size", "\(chipSize)", "--objects", "\(objects)", "--runs", "\(runs)",
+            "--threads", "\(threads)",
+        ]
         return try Figures.measured(
             by: contestant.isPeer ? peer : CommandLine.arguments[0], [contestant.task.rawValue] + load + contestant.options)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// How a step's cost grows.
 struct Scaling: ParsableCommand {
@@ -8,8 +9,13 @@ struct Scaling: ParsableCommand {
     @Option(help: "Side of a chip in pixels.") var chipSize = 224
 
     private static let series: [(option: String, values: [Int])] = [
-        ("--threads", [1, 2]), ("--batch-size", [1, 2, 4, 8]), ("--objects", [5, 50, 200]),
+        ("--threads", doubling(to: ProcessInfo.processInfo.activeProcessorCount)), ("--batch-size", [1, 2, 4, 8]), ("--objects", [5, 50, 200]),
     ]
+
+    /// 1, 2, 4 and so on.
+    private static func doubling(to most: Int) -> [Int] {
+        Array(sequence(first: 1) { $0 * 2 <= most ? $0 * 2 : nil })
+    }
 
     func run() throws {
         for (option, values) in Self.series {
