@@ -259,6 +259,18 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         }
     }
 
+    @Test func theNamesOfNarrowColumnsStandUprightAboveThem() throws {
+        let most = ConfusionFigure.classCounts.upperBound, counts = Array(repeating: 0, count: most + 1)
+        let figure = ConfusionFigure(
+            classes: (1...most).map { $0 == 7 ? "a_class_of_its_own" : "" }, counts: Array(repeating: counts, count: most + 1))
+        let drawn = try DrawnPicture(try figure.picture())
+        func ink(_ index: Int) -> Double {
+            let cell = figure.cell(labelled: 1, seen: index)
+            return drawn.inkShare(in: Frame(x: cell.center.x - 4, y: cell.y - 109, width: 8, height: 100))
+        }
+        #expect(ink(7) > 0.2 && ink(6) < 0.02 && ink(8) < 0.02)
+    }
+
     @Test func theMostClassesStillFitThePage() throws {
         let most = ConfusionFigure.classCounts.upperBound, counts = Array(repeating: 1, count: most + 1)
         let figure = ConfusionFigure(

@@ -18,8 +18,8 @@ public struct ConfusionFigure: Sendable {
     /// A page 960 points wide, and the higher the more classes there are.
     public func picture() throws(DrawingError) -> Picture {
         try page.picture { canvas in
-            canvas.text("Labelled as", at: Point(x: page.room.x, y: top - 32), font: Theme.heading)
-            canvas.text("Seen as", at: Point(x: left, y: top - 32), font: Theme.heading)
+            canvas.text("Labelled as", at: Point(x: page.room.x, y: page.room.y + 48), font: Theme.heading)
+            canvas.text("Seen as", at: Point(x: left, y: page.room.y + 48), font: Theme.heading)
             for index in order { drawNames(of: index, on: canvas) }
             for row in order {
                 for column in order where row + column > 0 { drawCount(labelled: row, seen: column, on: canvas) }
@@ -33,7 +33,7 @@ public struct ConfusionFigure: Sendable {
         ChartPage(
             title: "What is taken for what after training",
             subtitle: "Sightings of at least 50% on the validation chips, masks at IoU 0.5. The darker, the larger the share of its row.",
-            contentHeight: 80 + cellHeight * Double(counts.count))
+            contentHeight: headHeight + cellHeight * Double(counts.count))
     }
 
     /// Class indices from top to bottom and from left to right: nothing comes last.
@@ -41,7 +41,12 @@ public struct ConfusionFigure: Sendable {
 
     private static let nameWidth = 170.0
     private var left: Double { page.room.x + Self.nameWidth }
-    private var top: Double { page.room.y + 80 }
+    private var top: Double { page.room.y + headHeight }
+    /// Of what stands above the table.
+    private var headHeight: Double { isUpright ? 70 + Self.nameHeight : 80 }
+    private static let nameHeight = 110.0
+    /// Whether the columns are so narrow that their names are turned.
+    private var isUpright: Bool { counts.count > 12 }
     private var cellWidth: Double { min(130, (page.room.width - Self.nameWidth) / Double(counts.count)) }
     private var cellHeight: Double { counts.count > 16 ? 20 : 34 }
 
@@ -60,7 +65,17 @@ public struct ConfusionFigure: Sendable {
         let font = Theme.body
         canvas.text(
             font.shorten(row, to: Self.nameWidth - 12), at: Point(x: page.room.x, y: cell.center.y + font.capHeight / 2), font: font)
-        canvas.text(font.shorten(column, to: cellWidth - 8), at: Point(x: cell.center.x, y: top - 9), font: font, anchor: .middle)
+        drawName(column, above: Point(x: cell.center.x, y: top - 9), on: canvas)
+    }
+
+    private func drawName(_ column: String, above foot: Point, on canvas: Canvas) {
+        guard isUpright else {
+            return canvas.text(Theme.body.shorten(column, to: cellWidth - 8), at: foot, font: Theme.body, anchor: .middle)
+        }
+        let font = Theme.caption
+        canvas.turned(around: foot) {
+            canvas.text(font.shorten(column, to: Self.nameHeight), at: Point(x: foot.x, y: foot.y + font.capHeight / 2), font: font)
+        }
     }
 
     private func drawCount(labelled: Int, seen: Int, on canvas: Canvas) {

@@ -89,6 +89,16 @@ final class Canvas {
         cairo_restore(context)
     }
 
+    /// Turns what `body` draws by a quarter to the left.
+    func turned(around point: Point, _ body: () -> Void) {
+        cairo_save(context)
+        cairo_translate(context, point.x, point.y)
+        cairo_rotate(context, -.pi / 2)
+        cairo_translate(context, -point.x, -point.y)
+        body()
+        cairo_restore(context)
+    }
+
     /// Draws what `body` draws as one sheet of film: where its shapes overlap, they are no denser than one alone.
     func film(opacity: Double, _ body: () -> Void) {
         cairo_push_group(context)
