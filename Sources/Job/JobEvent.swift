@@ -109,6 +109,9 @@ public struct Metrics: Codable, Sendable, Equatable {
     /// Chips measured.
     public var chips: Int
 
+    /// Differences in average precision below it are no news.
+    public static let noticeable = 0.005
+
     /// COCO's average precision of one class.
     public struct COCOPrecision: Codable, Sendable, Equatable {
         /// As the fields of the same names for all classes.

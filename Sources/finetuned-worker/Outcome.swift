@@ -18,6 +18,8 @@ import Report
     /// The rates of the first and the last layer group.
     let rates: ClosedRange<Double>
     let fit: FitResult
+    /// The epoch that an interrupted training went on from; nil where it was done in one go.
+    let resumedFrom: Int?
     let figures: Figures
 
     /// Writes the model package.
@@ -78,6 +80,8 @@ import Report
             data: set.summary, base: model.base.flatMap(ModelSummary.init), before: before?.metrics, after: after.metrics,
             learningRate: rate, epochs: fit.epochs, package: "\(order.name)/\(order.name).dlpk")
         report.learningRateBatches = finding?.batchLosses.count
+        report.setbacks = fit.setbacks
+        report.resumedFrom = resumedFrom
         report.pictures = figures.pictures
         report.map = map
         report.dataDetails = DataDetails(set.data).facts

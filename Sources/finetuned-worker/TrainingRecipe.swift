@@ -26,9 +26,9 @@ import Torch
 
         // Layers that start anew start from the seed.
         Libtorch.seed(order.settings.prepare.seed)
-        let (data, model, set) = try timings.time("Preparing data and model") {
+        let (model, set) = try timings.time("Preparing data and model") {
             let (data, model) = try prepare()
-            return (data, model, try TrainingSet(
+            return (model, try TrainingSet(
                 data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output,
                 keepFree: order.keepFree.map(Int.init) ?? 4 << 30))
         }
@@ -39,12 +39,12 @@ import Torch
         let learner = Learner(model, set, settings: order.settings.fit, device: device, precision: precision) { events.send($0) }
         learner.checkpoint = CheckpointFile(order) { [events] in events.send(.warning($0)) }
         learner.shouldStop = { StopRequest.isMade }
-        let figures = Figures(model: model, data: data, folder: order.output)
-        try await timings.time("Drawing") { try await figures.drawBatch(set, order: learner.order) }
+        let figures = Figures(model: model, set: set, folder: order.output)
+        try await timings.time("Drawing") { try await figures.drawBatch(order: learner.order) }
         let before = model.base == nil ? nil : try await timings.time("Measuring before training") {
             try await measure(learner, .before)
         }
-        if let before { try timings.time("Drawing") { try figures.drawResults(before, .before) } }
+        if let before { try await timings.time("Drawing") { try await figures.drawResults(before, .before) } }
 
         var checkpoint = startingPoint(learner)
         if order.settings.fit.learningRate == nil, checkpoint.finding == nil {
@@ -54,18 +54,19 @@ import Torch
         let finding = checkpoint.finding, rate = try chosenRate(finding)
         events.send(.learningRate(rate, batches: finding?.batchLosses.count ?? 0))
 
+        let epochs = epochs(model), resumedFrom = checkpoint.place.map { min($0.epoch, epochs) }
         let fit = try await timings.time("Training") {
-            try await learner.fit(epochs: epochs(model), rate: rate, from: &checkpoint, onSetback: { events.send(.warning($0)) }) { events.send(.epoch($0)) }
+            try await learner.fit(epochs: epochs, rate: rate, from: &checkpoint, onSetback: { events.send(.warning($0)) }) { events.send(.epoch($0)) }
         }
         let after = try await timings.time("Measuring after training") { try await measure(learner, .after) }
-        try timings.time("Drawing") {
-            try figures.drawResults(after, .after)
-            try figures.drawCurves(finding, rate: rate, fit: fit, before: before, after: after, seed: order.settings.prepare.seed)
+        try await timings.time("Drawing") {
+            try await figures.drawResults(after, .after)
+            try await figures.drawCurves(finding, rate: rate, fit: fit, before: before, after: after, seed: order.settings.prepare.seed)
         }
 
         let outcome = Outcome(
             order: order, model: model, set: set, before: before, after: after, finding: finding, rate: fit.peak(rate),
-            rates: learner.rateRange(fit.peak(rate)), fit: fit, figures: figures)
+            rates: learner.rateRange(fit.peak(rate)), fit: fit, resumedFrom: resumedFrom, figures: figures)
         let package = try timings.time("Saving") { try outcome.save() }
         events.send(.saved(path: package))
         let environment = [

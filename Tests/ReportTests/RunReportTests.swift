@@ -160,6 +160,14 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
         #expect(Verdict(try sampleReport(before: metrics(0.300), after: metrics(0.304))).outcome == .same)
     }
 
+    @Test func aModelThatIsBetterWhereItSeesSomethingAndMissesMoreIsNotCalledBetter() throws {
+        var after = metrics(0.9)
+        after.maskAP50 = 0.01
+        let verdict = Verdict(try sampleReport(before: metrics(0.3), after: after))
+        #expect(verdict.outcome == .mixed && verdict.advice != nil)
+        #expect(verdict.headline == "The re-trained model is better by one figure and worse by another.")
+    }
+
     @Test func trainingFromScratchHasNoBefore() throws {
         let verdict = Verdict(try sampleReport(before: nil))
         #expect(verdict.outcome == .fromScratch)

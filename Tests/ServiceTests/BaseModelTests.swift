@@ -26,6 +26,8 @@ struct BaseModelTests {
     @Test func aModelThatIsBetterWhereItSeesSomethingAndMissesMoreIsNotBetter() {
         #expect(!Promote.ifBetter.accepts(
             hadBase: true, before: metrics(averagePrecision: 0.6, maskAP50: 0.6), after: metrics(averagePrecision: 1, maskAP50: 0.1)))
+        #expect(Promote.ifBetter.accepts(
+            hadBase: true, before: metrics(averagePrecision: 0.6, maskAP50: 0.6), after: metrics(averagePrecision: 0.7, maskAP50: 0.598)))
     }
 
     private func metrics(averagePrecision: Double, maskAP50: Double) -> Metrics {

@@ -25,6 +25,26 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
     try folder.export(generation: generation) { ($0.chips, $0.chipSize) = (10, side) }
 }
 
+/// An export of four chips with four bands of 16 bits, the first of which is the same everywhere, and an object on each.
+private func deepData(in folder: TemporaryFolder, hasStatistics: Bool = true) throws -> String {
+    let export = try folder.folder("export"), area = 64 * 64
+    for part in ["images", "labels", "labels/1"] { _ = try folder.folder("export/\(part)") }
+    let bands = [(7, 7), (0, 1000), (0, 3000), (0, 500)].map { low, high in
+        #"{ "Min" : \#(low), "Max" : \#(high), "M1" : \#((low + high) / 2), "M2" : \#((high - low) * (high - low)), "Num" : 10 }"#
+    }
+    let state = hasStatistics ? bands.joined(separator: ", ") : ""
+    let statistics = #"{ "NumBands" : 4, "MetaDataMode" : "RCNN_Masks", "Classes" : [ { "Value" : 1, "Name" : "1" } ], "BandStatsState" : [ \#(state) ] }"#
+    try Data(statistics.utf8).write(to: URL(filePath: "\(export)/esri_accumulated_stats.json"))
+    for chip in 0..<4 {
+        let label = (0..<area).map { Float((10 + 3 * chip..<40).contains($0 % 64) && (20..<50).contains($0 / 64) ? 1 : 0) }
+        let bands = [[Float](repeating: 7, count: area), label.map { 400 * $0 + 300 }, label.map { 2000 * $0 }, label.map { 500 - 90 * $0 }]
+        try RasterImage(width: 64, height: 64, bands: 4, pixels: bands.flatMap(\.self), pixelType: .uint16)
+            .write(to: "\(export)/images/00000000\(chip).tif", as: .geoTIFF(compression: .none))
+        try RasterImage(width: 64, height: 64, bands: 1, pixels: label).write(to: "\(export)/labels/1/00000000\(chip).tif", as: .geoTIFF(compression: .none))
+    }
+    return export
+}
+
 @Suite(.serialized) struct RecipeTests {
     @Test func dataAloneBecomesAModelThatIsTrainedOnAndMeasured() throws {
         let folder = try TemporaryFolder()
@@ -52,6 +72,26 @@ private func sampleData(in folder: TemporaryFolder, side: Int = 64, generation: 
             .evaluate(EvaluateOrder(
                 model: try #require(again.package), data: data, prepare: settings().prepare, allChips: false, device: "cpu")), in: folder)
         #expect(measured.metrics(nil) == again.metrics(.after))
+    }
+
+    @Test func aModelOfSixteenBitImageryInWhichABandNeverVariesIsMeasuredAsItWasTrained() throws {
+        let folder = try TemporaryFolder()
+        let data = try deepData(in: folder)
+        let trained = try WorkerRun(
+            .train(TrainOrder(job: "1", data: data, model: nil, output: folder.folder("out"), name: "pools", settings: settings())), in: folder)
+        let package = try #require(trained.package)
+        let measured = try WorkerRun(
+            .evaluate(EvaluateOrder(model: package, data: data, prepare: settings().prepare, allChips: false, device: "cpu")), in: folder)
+        #expect(measured.metrics(nil) != nil && measured.metrics(nil) == trained.metrics(.after))
+    }
+
+    @Test func imageryOfWhichTheExportTellsNoExtremesIsTheInputsFault() throws {
+        let folder = try TemporaryFolder()
+        let data = try deepData(in: folder, hasStatistics: false)
+        let run = try WorkerRun(
+            .train(TrainOrder(job: "1", data: data, model: nil, output: folder.folder("out"), name: "pools", settings: settings())), in: folder)
+        let failure = try #require(run.failure)
+        #expect(failure.isInputAtFault && failure.message.contains("lacks AllTilesStats"))
     }
 
     @Test func whatAFileSaysReachesNoTerminalButAsText() throws {

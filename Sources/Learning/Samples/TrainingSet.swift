@@ -1,5 +1,6 @@
 public import Esri
 public import Job
+public import Raster
 
 /// The chips of an export, split and ready to become samples.
 ///
@@ -81,6 +82,12 @@ public actor TrainingSet {
     /// Chips as they are, resampled and scaled.
     public func plainSamples(_ chips: [ChipReference]) throws -> [Sample] {
         try chips.map { try Sample(read($0), size: size, scaling: scaling) }
+    }
+
+    /// Validation chips as the network gets them, to be shown.
+    public func pictures(of names: [String]) throws -> [RasterImage] {
+        let places = Dictionary(uniqueKeysWithValues: validation.map { ($0.name, $0) })
+        return try plainSamples(names.map { places[$0]! }).map(\.picture)
     }
 
     private func read(_ reference: ChipReference) throws -> LabeledChip {

@@ -6,7 +6,9 @@ import Vision
 
 /// How well a network does on some chips, and what it sees in them.
 public struct Evaluation: Sendable {
+    /// All chips together.
     public let metrics: Metrics
+    /// Chip by chip.
     public let predictions: [Prediction]
     /// What the metrics were computed from, chip by chip.
     public let comparisons: [ChipComparison]
@@ -25,7 +27,7 @@ extension Learner {
             for (sample, detections) in zip(batch.samples, detections) {
                 let instances = Instance.all(detections, size: sample.size)
                 comparisons.append(ChipComparison(truth: sample.instances, detections: instances))
-                predictions.append(Prediction(name: sample.name, image: sample.picture, truth: sample.instances, detections: instances))
+                predictions.append(Prediction(name: sample.name, size: sample.size, truth: sample.instances, detections: instances))
             }
             report(.init(step: step, completed: predictions.count, total: chips.count))
             return .proceed

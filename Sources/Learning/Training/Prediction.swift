@@ -3,26 +3,25 @@ public import Raster
 /// What a network sees in one chip, beside what a person labelled. There is one for each chip that is measured, so all of it is packed
 /// until somebody looks.
 public struct Prediction: Sendable {
-    private let chip: PackedChip
-    private let size: (width: Int, height: Int)
+    /// The chip's name.
+    public let name: String
+    private let size: Int
     private let packedTruth, packedDetections: [PackedInstance]
 
     /// - Parameters:
     ///   - name: the chip's.
-    ///   - image: the chip as the network got it, to be shown.
-    ///   - detections: highest score first; masks are of the image's size, here and in `truth`.
-    public init(name: String, image: RasterImage, truth: [Instance], detections: [Instance]) {
-        chip = PackedChip(.init(name: name, image: image, labels: []))
-        size = (image.width, image.height)
+    ///   - size: the side of its sample in pixels, which masks are of.
+    ///   - detections: highest score first.
+    public init(name: String, size: Int, truth: [Instance], detections: [Instance]) {
+        self.name = name
+        self.size = size
         packedTruth = truth.map(PackedInstance.init)
         packedDetections = detections.map(PackedInstance.init)
     }
 
-    public var name: String { chip.name }
-    /// The chip as the network got it, to be shown.
-    public var image: RasterImage { chip.chip.image }
+    /// What people labelled.
     public var truth: [Instance] { packedTruth.map { $0.instance(size) } }
-    /// Highest score first.
+    /// What the network sees, highest score first.
     public var detections: [Instance] { packedDetections.map { $0.instance(size) } }
 }
 
@@ -40,7 +39,7 @@ private struct PackedInstance {
         mask = PackedMask(instance.mask)
     }
 
-    func instance(_ size: (width: Int, height: Int)) -> Instance {
-        Instance(classIndex: classIndex, box: box, mask: mask.mask(width: size.width, height: size.height), score: score)
+    func instance(_ size: Int) -> Instance {
+        Instance(classIndex: classIndex, box: box, mask: mask.mask(width: size, height: size), score: score)
     }
 }

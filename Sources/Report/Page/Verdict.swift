@@ -7,7 +7,7 @@ struct Verdict {
     let after: Metrics
     let tallies: TallyChange?
 
-    enum Outcome { case better, same, worse, fromScratch }
+    enum Outcome { case better, same, worse, mixed, fromScratch }
 
     init(_ report: RunReport) {
         before = report.before
@@ -15,14 +15,12 @@ struct Verdict {
         tallies = report.counts
     }
 
-    /// Differences in average precision below it are no news.
-    private static let noticeable = 0.005
-
     var outcome: Outcome {
         guard let before else { return .fromScratch }
         let gain = after.averagePrecision - before.averagePrecision
-        if gain.magnitude < Self.noticeable { return .same }
-        return gain > 0 ? .better : .worse
+        if gain.magnitude < Metrics.noticeable { return .same }
+        if gain < 0 { return .worse }
+        return before.maskAP50 - after.maskAP50 < Metrics.noticeable ? .better : .mixed
     }
 
     var headline: String {
@@ -30,6 +28,7 @@ struct Verdict {
         case .better: "The re-trained model is better than the one before."
         case .same: "Training made no clear difference."
         case .worse: "The re-trained model is worse than the one before."
+        case .mixed: "The re-trained model is better by one figure and worse by another."
         case .fromScratch: "The model was trained from scratch."
         }
     }
@@ -42,6 +41,9 @@ struct Verdict {
         return switch outcome {
         case .better: "Average precision rose from \(before) to \(value) \(scope)."
         case .worse: "Average precision fell from \(before) to \(value) \(scope)."
+        case .mixed:
+            "Average precision rose from \(before) to \(value) \(scope), of which those count in which the model sees something; COCO's, which "
+                + "counts everything missed, fell."
         case .same, .fromScratch: "Average precision was \(before) and is \(value) \(scope)."
         }
     }
@@ -57,7 +59,7 @@ struct Verdict {
 
     /// What to make of it; nil where nothing needs saying.
     var advice: String? {
-        if outcome == .worse { return "Keep the model before, and look at the pictures for what went wrong." }
+        if outcome == .worse || outcome == .mixed { return "Keep the model before, and look at the pictures for what went wrong." }
         if after.chips < 10 {
             return "With \(after.chips.of("chip")) measured, a small difference may be chance: more labelled chips tell more."
         }

@@ -110,7 +110,7 @@ public enum WatchSetting: String, Sendable, CaseIterable {
 
 /// Whether a re-trained model becomes its folder's next base model.
 public enum Promote: String, Sendable, CaseIterable {
-    /// If its average precision on the validation chips is higher than the base model's and COCO's of masks (IoU 0.5) is not lower, or if
+    /// If its average precision on the validation chips is higher than the base model's and COCO's of masks (IoU 0.5) has not fallen, or if
     /// there was no base model. The first passes over chips in which a model sees nothing; the second counts what they show as missed.
     case ifBetter = "if-better"
     case always, never
@@ -125,7 +125,7 @@ public enum Promote: String, Sendable, CaseIterable {
         case .ifBetter:
             guard hadBase else { return true }
             guard let before, let after else { return false }
-            return after.averagePrecision > before.averagePrecision && after.maskAP50 >= before.maskAP50
+            return after.averagePrecision > before.averagePrecision && before.maskAP50 - after.maskAP50 < Metrics.noticeable
         }
     }
 }
