@@ -9,6 +9,7 @@ public enum Card: Codable, Sendable, Equatable {
 public struct FileCard: Codable, Sendable, Equatable {
     /// The path, or the name inside a package.
     public var name: String
+    /// The file's size, or that of all files in the folder.
     public var bytes: Int
     /// 64 hexadecimal digits; nil for a folder.
     public var sha256: String?
@@ -39,6 +40,7 @@ public struct CellCard: Codable, Sendable, Equatable {
 
 /// A rectangle in units of the reference system.
 public struct ExtentCard: Codable, Sendable, Equatable {
+    /// In the units of the reference system.
     public var minX, minY, maxX, maxY: Double
 
     public init(minX: Double, minY: Double, maxX: Double, maxY: Double) {
@@ -51,7 +53,9 @@ public struct ExtentCard: Codable, Sendable, Equatable {
 
 /// A class of objects.
 public struct ClassCard: Codable, Sendable, Equatable {
+    /// The number that stands for the class in labels.
     public var value: Int
+    /// As people call it.
     public var name: String
     /// Red, green and blue from 0 to 255.
     public var color: [Int]?

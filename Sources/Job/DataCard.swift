@@ -1,13 +1,16 @@
 /// What exported training data holds.
 public struct DataCard: Codable, Sendable, Equatable {
+    /// The zip or the folder.
     public var file: FileCard
     /// The metadata format of the export: `RCNN_Masks`.
     public var format: String
     /// Why it cannot be trained with, as a sentence; nil where it can.
     public var obstacle: String?
+    /// How many images there are.
     public var chips: Int
     /// Chips without any label.
     public var emptyChips: Int
+    /// What is labelled, by ascending value.
     public var classes: [ClassCard]
     /// Labelled objects; nil where labels are pixels.
     public var instances: Int?
@@ -15,7 +18,9 @@ public struct DataCard: Codable, Sendable, Equatable {
     public var instancesPerChip: [Double]?
     /// Columns and rows of the first chip.
     public var chipWidth, chipHeight: Int
+    /// In the order of the image's bands.
     public var bands: [BandCard]
+    /// How a value is stored: `uint8`, `float32`.
     public var pixelType: String
     /// The sensor; empty where none is named.
     public var sensor: String
@@ -23,7 +28,9 @@ public struct DataCard: Codable, Sendable, Equatable {
     public var imageSpace: String
     /// The reference system's name with its code; nil where there is none.
     public var crs: String?
+    /// The ground that a pixel covers; nil where that is not known.
     public var cell: CellCard?
+    /// Where all chips together lie; nil where they do not tell.
     public var extent: ExtentCard?
     /// What is wrong with chips and labels, one sentence each.
     public var problems: [String]

@@ -13,7 +13,9 @@ public struct Finding: Codable, Sendable, Equatable, CustomStringConvertible {
         case chips
     }
 
+    /// Whether a job would be refused.
     public var severity: Severity
+    /// What does not fit.
     public var subject: Subject
     /// What was found, as a clause: `roofs.zip has pixels of 10 m`.
     public var found: String

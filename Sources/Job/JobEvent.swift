@@ -36,7 +36,9 @@ public enum JobEvent: Codable, Sendable, Equatable {
     public struct Progress: Codable, Sendable, Equatable {
         /// What is being done, as shown to a person: `Finding the learning rate`, `Epoch 3 of 10`.
         public var step: String
+        /// Units of the step that are done: batches, chips.
         public var completed: Int
+        /// All units of the step.
         public var total: Int
         /// The smoothed training loss, where there is one.
         public var loss: Double?
@@ -65,13 +67,17 @@ public enum JobEvent: Codable, Sendable, Equatable {
 
 /// What the training data holds.
 public struct DataSummary: Codable, Sendable, Equatable {
+    /// Chips to learn from.
     public var trainingChips: Int
+    /// Chips held back to measure on.
     public var validationChips: Int
     /// Chips without any object that serve as negatives.
     public var emptyChips: Int
     /// Chips left out, because they are empty and the settings say so.
     public var droppedChips: Int
+    /// Labelled objects on all of them.
     public var instances: Int
+    /// In the order in which the network knows them.
     public var classes: [String]
     /// Side in pixels at which chips are used.
     public var chipSize: Int
@@ -148,11 +154,13 @@ public struct Epoch: Codable, Sendable, Equatable {
     public var of: Int
     /// Exponentially smoothed over batches, as fastai shows it.
     public var trainLoss: Double
+    /// The mean loss on the validation chips; nil where it was not measured.
     public var validLoss: Double?
     /// At the epoch's end, of the last layer group.
     public var learningRate: Double
     /// arcgis.learn's per-image average precision on the validation chips.
     public var averagePrecision: Double?
+    /// How long the epoch took, validation included.
     public var seconds: Double
 
     public init(
@@ -173,7 +181,9 @@ public struct Epoch: Codable, Sendable, Equatable {
 public struct ModelSummary: Codable, Sendable, Equatable {
     /// `MaskRCNN`.
     public var type: String
+    /// Such as `resnet50`.
     public var backbone: String
+    /// In the order in which the network knows them.
     public var classes: [String]
     /// Side in pixels of the chips it was trained on.
     public var chipSize: Int

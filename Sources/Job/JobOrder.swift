@@ -22,6 +22,7 @@ public struct TrainOrder: Codable, Sendable, Equatable {
     public var output: String
     /// Name of the saved model.
     public var name: String
+    /// How to go about it.
     public var settings: JobSettings
     /// What the job's reader should know of earlier attempts, one sentence each.
     public var notes: [String] = []

@@ -1,14 +1,18 @@
 /// What a model package is and needs.
 public struct ModelCard: Codable, Sendable, Equatable {
+    /// The package or the definition.
     public var file: FileCard
     /// `MaskRCNN`; or ArcGIS's kind of task where no name is given.
     public var type: String
+    /// Such as `resnet50`; nil where none is named.
     public var backbone: String?
+    /// The program that runs it, such as `arcgis.learn.models._inferencing`.
     public var framework: String?
     /// The version of arcgis.learn that wrote it.
     public var version: String?
     /// Why it cannot be re-trained, as a sentence; nil where it can.
     public var obstacle: String?
+    /// What it finds, in its order.
     public var classes: [ClassCard]
     /// Side in pixels of the chips it was trained on.
     public var chipSize: Int?
@@ -18,6 +22,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var bands: [BandCard]
     /// `uint8`, or `any, stretched` for imagery that is scaled by its statistics.
     public var pixelType: String
+    /// The ground that a pixel of its imagery covered; nil where that is not known.
     public var cell: CellCard?
     /// Average precision by class, as saved in the package.
     public var averagePrecision: [String: Double]

@@ -3,10 +3,15 @@ public import Torch
 /// Mask R-CNN (He et al., 2017): finds objects, names them and outlines them. Built as arcgis.learn builds it on torchvision, with
 /// torchvision's names in a checkpoint.
 public final class MaskRCNN: Module {
+    /// Sees: makes feature maps of images.
     @Child public var backbone: Backbone
+    /// Proposes regions where objects may be.
     @Child public var rpn: RegionProposalNetwork
+    /// Looks closely at regions.
     @Child("roi_heads") public var heads: RoIHeads
+    /// What images go through first.
     public let transform: ImageTransform
+    /// Thresholds and counts.
     public let options: MaskRCNNOptions
 
     /// - Parameters:

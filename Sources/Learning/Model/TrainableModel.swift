@@ -7,12 +7,15 @@ import Weights
 
 /// A network with what has to be known to feed it and to save it.
 public struct TrainableModel {
+    /// What is trained.
     public let network: MaskRCNN
+    /// Its backbone.
     public let depth: ResNet.Depth
     /// In the network's order; the first has index 1.
     public let classes: [ClassDefinition]
     /// Side in pixels of the chips it works on.
     public let chipSize: Int
+    /// How pixel values become its input.
     public let scaling: PixelScaling
     /// The package it came from; nil for a network from scratch.
     public let base: ModelDefinition?

@@ -14,7 +14,9 @@ public actor TrainingSet {
     public nonisolated let chips: [ChipReference]
     /// Side of a sample in pixels.
     public nonisolated let size: Int
+    /// How pixel values become the network's input.
     public nonisolated let scaling: PixelScaling
+    /// How the chips were split and become batches.
     public nonisolated let settings: PrepareSettings
     /// Labelled objects of each chip, by its name.
     public nonisolated let objects: [String: Int]

@@ -2,6 +2,7 @@ import Torch
 
 /// A search for the learning rate, with what it was made of.
 public struct RateFinding: Sendable, Equatable, Codable {
+    /// The rates that were tried, and what they suggest.
     public internal(set) var search = RateSearch()
     /// The loss of each batch.
     public internal(set) var batchLosses: [Double] = []

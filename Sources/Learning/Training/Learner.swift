@@ -6,11 +6,14 @@ import Vision
 ///
 /// Everything runs where it is called from: call it from one thread only, so that libtorch's threads serve one caller.
 public final class Learner {
+    /// What learns.
     public let model: TrainableModel
+    /// What it learns from.
     public let data: TrainingSet
     let settings: FitSettings
     let device: String
     let precision: Precision
+    /// The chips of each batch of each epoch.
     public let order: BatchOrder
     /// How long training and measuring have stood still until samples were prepared.
     public private(set) var waiting = Duration.zero

@@ -11,8 +11,11 @@ public struct StateMismatch: Error, CustomStringConvertible, Equatable {
 
     /// A tensor of another shape than the network's.
     public struct Misfit: Sendable, Equatable {
+        /// The tensor's, such as `backbone.body.conv1.weight`.
         public let name: String
+        /// The shape in the weights.
         public let found: [Int]
+        /// The shape in the network.
         public let needed: [Int]
     }
 

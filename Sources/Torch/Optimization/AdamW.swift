@@ -12,6 +12,7 @@ private enum Aten {
 public final class AdamW {
     /// Parameters that share a learning rate.
     public struct Group {
+        /// What is moved.
         public var parameters: [Tensor]
         /// The step size.
         public var rate: Double
@@ -22,11 +23,13 @@ public final class AdamW {
         }
     }
 
+    /// Each with a rate of its own.
     public var groups: [Group]
     /// The share of the running mean that a step keeps (Adam's β₁, fastai's momentum).
     public var momentum: Double
     /// Adam's β₂.
     public let beta2: Double
+    /// The share of a weight that a step at rate 1 takes away.
     public let weightDecay: Double
     private static let epsilon = 1e-8
     private var moments: [ObjectIdentifier: Moments] = [:]

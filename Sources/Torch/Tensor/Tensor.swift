@@ -2,7 +2,7 @@ import CTorch
 
 /// An n-dimensional array of libtorch.
 ///
-/// Each object owns one handle. Two objects may show the same memory: `detached()` and the views of `Tensor+Shape.swift`
+/// Each object owns one handle. Two objects may show the same memory: `detached()` and the views of `TensorShape.swift`
 /// do not copy. Operators trap on misuse, naming the operator and the operands' shapes: inside a network a wrong shape is a programmer's error.
 public final class Tensor {
     let handle: OpaquePointer

@@ -53,6 +53,7 @@ public enum Boxes {
 
 /// Rows and columns of an image.
 public struct ImageSize: Sendable, Equatable, Hashable {
+    /// In pixels.
     public let height: Int
     public let width: Int
 
