@@ -10,6 +10,7 @@ struct OpenRaster: ~Copyable {
     static func open(_ path: String) throws(RasterError) -> OpenRaster {
         guard let driver = driver(of: path) else { throw .unknownFormat(path: path) }
         if driver == "MRF" { try checkSelfContained(path) }
+        try checkUnmasked(path)
         GDAL.begin()
         let dataset = driver.withCString { driver in
             GDALOpenEx(path, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), [driver, nil], nil, nil)
@@ -42,13 +43,28 @@ struct OpenRaster: ~Copyable {
     }
 
     /// An MRF may name other files to read, or to write as a cache; only those beside it are wanted.
+    ///
+    /// GDAL reads the whole text, so all of it is looked at. Where a file begins otherwise, a name with `:MRF:` would stand for another file.
     private static func checkSelfContained(_ path: String) throws(RasterError) {
-        guard let file = VirtualFile(reading: path), let bytes = file.read(1 << 20) else {
+        let limit = 1 << 20
+        guard let file = VirtualFile(reading: path), let bytes = file.read(limit + 1) else {
             throw .unreadable(path: path, reason: GDAL.message)
         }
+        guard bytes.starts(with: "<MRF_META>".utf8) else { throw .unreadable(path: path, reason: "it does not begin with <MRF_META>") }
+        guard bytes.count <= limit else { throw .unreadable(path: path, reason: "it has more than \(limit) bytes, which no MRF's text needs") }
         let text = String(decoding: bytes, as: UTF8.self).lowercased()
-        for element in ["cachedsource", "datafile", "indexfile", "<!"] where text.contains(element) {
+        for element in ["cachedsource", "datafile", "indexfile", "<!"] where text.utf8.contains(element.utf8) {
             throw .unreadable(path: path, reason: "it points to other files with \(element)")
+        }
+    }
+
+    /// GDAL would open a mask file by any of its drivers, whatever its content, and one may point to other files.
+    private static func checkUnmasked(_ path: String) throws(RasterError) {
+        GDAL.begin()
+        for mask in ["msk", "MSK"] {
+            var name = Array("\(path).\(mask)".utf8CString)
+            guard CPLCheckForFile(&name, nil) != 0 else { continue }
+            throw .unreadable(path: path, reason: "a mask file lies beside it, \(path.lastPathComponent).\(mask), which is not read: remove that")
         }
     }
 
