@@ -110,6 +110,7 @@ struct OpenRaster: ~Copyable {
     /// All values, `[bands, height, width]`, as whole numbers; negative ones and those that stand for no data become 0.
     func wholeNumbers() throws(RasterError) -> [UInt32] {
         var values: [UInt32] = try read(as: GDT_UInt32)
+        if isSignedByte { for i in values.indices where values[i] > 127 { values[i] = 0 } }
         for number in 1...bands {
             var isSet: Int32 = 0
             let value = GDALGetRasterNoDataValue(band(number), &isSet)

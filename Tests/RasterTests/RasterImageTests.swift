@@ -76,6 +76,11 @@ func ramp(_ width: Int, _ height: Int, bands: Int, _ type: PixelType = .uint8, s
         #expect(image.pixelType == .int8 && image.pixels == [-128, 127])
     }
 
+    @Test func aNegativeSignedByteIsNoObject() throws {
+        let path = try folder.write(Self.tiff([0xff, 0x7f], format: 2), as: "signed.tif")
+        #expect(try LabelRaster(contentsOf: path).bands == [[0, 127]])
+    }
+
     @Test func aBandOfALabelRasterIsAnArrayOfItsOwn() throws {
         let image = RasterImage(width: 2, height: 1, bands: 2, pixels: [0, 7, 300, 0], pixelType: .uint16)
         try image.write(to: "\(folder.path)/l.tif", as: .geoTIFF(compression: .lzw))
