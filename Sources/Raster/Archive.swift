@@ -38,10 +38,14 @@ public struct Archive: Sendable {
             entries = try Self.files(under: path, limits: limits, recursively: recursively)
         } else {
             guard path.hasBalancedBraces else { throw .unreadable(path: path, reason: "its name has unpaired braces") }
-            root = "/vsizip/{\(path)}"
+            let root = "/vsizip/{\(path)}"
+            self.root = root
             guard let file = VirtualFile(reading: path) else { throw .unreadable(path: path, reason: GDAL.message) }
-            entries = try ZipDirectory(of: file, path: path, limits: limits).records
-                .filter { $0.name.last != "/" }.map { Entry(name: $0.name, size: $0.size, checksum: $0.checksum) }.sorted { $0.name < $1.name }
+            let directory = try ZipDirectory(of: file, path: path, limits: limits)
+            entries = directory.records.filter { !$0.isFolder }
+                .map { Entry(name: $0.name, size: $0.size, checksum: $0.checksum) }.sorted { $0.name < $1.name }
+            // GDAL lists an archive once, and finds its entries by that list from then on.
+            if directory.hasUnmarkedUnicode { GDAL.withUnicodeInZips { CSLDestroy(VSIReadDir(root)) } }
         }
         positions = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
     }

@@ -5,6 +5,11 @@ struct CRC32 {
     /// The checksum of all bytes so far.
     var value: UInt32 { ~state }
 
+    init() {}
+
+    /// The checksum of these bytes.
+    init(_ bytes: some Sequence<UInt8>) { update(Array(bytes)) }
+
     mutating func update(_ bytes: [UInt8]) {
         state = Self.table.withUnsafeBufferPointer { table in
             bytes.withUnsafeBufferPointer { $0.reduce(state) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 } }

@@ -30,6 +30,13 @@ enum GDAL {
         return line.isEmpty ? "GDAL gave no reason" : line
     }
 
+    /// Runs `body`, in which names in zip archives that do not say how they are encoded are UTF-8 instead of code page 437.
+    static func withUnicodeInZips<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        CPLSetThreadLocalConfigOption("CPL_ZIP_ENCODING", "UTF-8")
+        defer { CPLSetThreadLocalConfigOption("CPL_ZIP_ENCODING", nil) }
+        return try body()
+    }
+
     /// Calls `body` with `strings` as the null-terminated list GDAL takes for options.
     static func withList<Result>(
         _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Result

@@ -26,7 +26,9 @@ extension Archive {
         guard let zip = CPLCreateZip(part, nil) else { throw .unwritable(path: path, reason: GDAL.message) }
         do throws(ArchiveError) {
             do throws(ArchiveError) {
-                for file in files { try pack(file.source, as: file.name, into: zip, of: path) }
+                try GDAL.withUnicodeInZips { () throws(ArchiveError) in
+                    for file in files { try pack(file.source, as: file.name, into: zip, of: path) }
+                }
             } catch {
                 CPLCloseZip(zip)
                 throw error

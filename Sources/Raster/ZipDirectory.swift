@@ -7,19 +7,26 @@ struct ZipDirectory {
     /// One record of the directory.
     struct Record {
         /// The name with forward slashes; a folder's ends with one.
-        var name: String
+        fileprivate(set) var name = ""
         var packedSize: Int
         var size: Int
         /// Where the entry's local header lies, from the start of the file.
         var offset: Int
         var method: Int
-        var isEncrypted: Bool
+        var flags: Int
         var checksum: UInt32
         /// Where the record stands in the directory.
         var position: Int
+        /// The name's bytes in the directory, and whether they are UTF-8 by the record's own word.
+        fileprivate var nameRange: Range<Int>
+        fileprivate var isUnicode: Bool
+
+        var isFolder: Bool { name.last == "/" }
     }
 
     let records: [Record]
+    /// Whether names are UTF-8 that do not say so, as macOS and Linux write them.
+    let hasUnmarkedUnicode: Bool
 
     /// - Parameter path: names the file in errors.
     init(of file: borrowing VirtualFile, path: String, limits: ArchiveLimits) throws(ArchiveError) {
@@ -39,6 +46,9 @@ struct ZipDirectory {
             }
             records.append(record)
         }
+        let unmarked = records.filter { !$0.isUnicode }
+        hasUnmarkedUnicode = !unmarked.isEmpty && unmarked.allSatisfy { String(validating: bytes[$0.nameRange], as: UTF8.self) != nil }
+        for index in records.indices { records[index].readName(in: bytes, isUnicode: hasUnmarkedUnicode) }
         self.records = records
         try check(path: path, dataEnd: end.directoryStart, limits: limits)
     }
@@ -49,18 +59,13 @@ struct ZipDirectory {
         try checkNames(path: path)
         try checkSizes(path: path, limits: limits)
         try checkExtents(path: path, dataEnd: dataEnd)
-        for record in records {
-            if record.isEncrypted { throw .unsupported(path: path, entry: record.name, reason: "is encrypted") }
-            guard record.method == 0 || record.method == 8 else {
-                throw .unsupported(path: path, entry: record.name, reason: "is packed by method \(record.method)")
-            }
-        }
+        try checkPacking(path: path)
     }
 
     private func checkNames(path: String) throws(ArchiveError) {
         var seen = Set<Substring>(minimumCapacity: records.count)
         for record in records {
-            let name = record.name.last == "/" ? record.name.dropLast() : record.name[...]
+            let name = record.isFolder ? record.name.dropLast() : record.name[...]
             if let reason = Self.fault(in: name) { throw .unsafeName(path: path, entry: record.name, reason: reason) }
             guard seen.insert(name).inserted else {
                 throw .unsafeName(path: path, entry: record.name, reason: "stands in it twice")
@@ -75,6 +80,15 @@ struct ZipDirectory {
         if name.utf8.contains(where: { $0 < 0x20 }) { return "has control characters in its name" }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         return parts.contains { $0 == ".." || $0 == "." || $0.isEmpty } ? "has a path with '.', '..' or nothing between slashes" : nil
+    }
+
+    private func checkPacking(path: String) throws(ArchiveError) {
+        for record in records {
+            if record.flags & 0x2041 != 0 { throw .unsupported(path: path, entry: record.name, reason: "is encrypted") }
+            guard record.method == 0 || record.method == 8 else {
+                throw .unsupported(path: path, entry: record.name, reason: "is packed by method \(record.method)")
+            }
+        }
     }
 
     private func checkSizes(path: String, limits: ArchiveLimits) throws(ArchiveError) {
@@ -118,18 +132,18 @@ extension ZipDirectory.Record {
         let start = next
         position = start
         guard start + 46 <= bytes.count, bytes.little(4, at: start) == 0x0201_4b50 else { return nil }
-        let flags = bytes.little(2, at: start + 8)
+        flags = bytes.little(2, at: start + 8)
         let nameEnd = start + 46 + bytes.little(2, at: start + 28)
         let extraEnd = nameEnd + bytes.little(2, at: start + 30)
         next = extraEnd + bytes.little(2, at: start + 32)
         guard next <= bytes.count else { return nil }
         method = bytes.little(2, at: start + 10)
-        isEncrypted = flags & 0x2041 != 0
         checksum = UInt32(bytes.little(4, at: start + 16))
         packedSize = bytes.little(4, at: start + 20)
         size = bytes.little(4, at: start + 24)
         offset = bytes.little(4, at: start + 42)
-        name = Self.name(Array(bytes[start + 46..<nameEnd]), isUnicode: flags & 0x0800 != 0)
+        nameRange = start + 46..<nameEnd
+        isUnicode = flags & Self.unicodeFlag != 0 || bytes[nameRange].allSatisfy { $0 < 128 }
         guard readExtra(bytes, nameEnd..<extraEnd) else { return nil }
         offset += prefix
     }
@@ -143,7 +157,9 @@ extension ZipDirectory.Record {
             let end = body + bytes.little(2, at: position + 2)
             guard end <= range.upperBound else { return false }
             if tag == 1 { guard readZip64(bytes, body..<end) else { return false } }
-            if tag == 0x7075, end - body > 5 { name = Self.name(Array(bytes[body + 5..<end]), isUnicode: true) }
+            if tag == 0x7075, end - body > 5, bytes[body] == 1, bytes.little(4, at: body + 1) == Int(CRC32(bytes[nameRange]).value) {
+                (nameRange, isUnicode) = (body + 5..<end, true)
+            }
             position = end
         }
         return size != 0xffff_ffff && packedSize != 0xffff_ffff && offset != 0xffff_ffff
@@ -161,15 +177,19 @@ extension ZipDirectory.Record {
         return true
     }
 
-    /// A name as GDAL sees it: UTF-8 or code page 437, forward slashes, no leading `./`.
-    private static func name(_ bytes: [UInt8], isUnicode: Bool) -> String {
-        var text = String(decoding: bytes, as: UTF8.self)
-        if !isUnicode, bytes.contains(where: { $0 > 127 }) {
+    /// Bit 11 of the flags: the name is UTF-8.
+    static let unicodeFlag = 0x0800
+
+    /// Takes the name as GDAL sees it: UTF-8 or code page 437, forward slashes, no leading `./`.
+    ///
+    /// - Parameter isUnicode: whether names are UTF-8 that do not say so.
+    fileprivate mutating func readName(in directory: [UInt8], isUnicode: Bool) {
+        var bytes = directory[nameRange].map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }
+        if !self.isUnicode, !isUnicode {
             let recoded = (bytes + [0]).withUnsafeBytes { CPLRecode($0.bindMemory(to: CChar.self).baseAddress, "CP437", "UTF-8") }
-            text = String(cString: recoded)
+            bytes = Array(String(cString: recoded).utf8)
             VSIFree(recoded)
         }
-        text = String(text.map { $0 == "\\" ? "/" : $0 })
-        return text.hasPrefix("./") ? String(text.dropFirst(2)) : text
+        name = String(decoding: bytes.starts(with: "./".utf8) ? bytes[2...] : bytes[...], as: UTF8.self)
     }
 }

@@ -59,15 +59,6 @@ import Testing
         #expect(try opened.read("top/images/a.txt", limit: 9) == Array("x".utf8))
     }
 
-    @Test(arguments: [true, false]) func namesBeyondASCIIAreFound(isUnicode: Bool) throws {
-        var entry = Zip.Entry("", "x")
-        entry.name = isUnicode ? Array("Gebäude.txt".utf8) : Array("Geb".utf8) + [0x84] + Array("ude.txt".utf8)
-        entry.flags = isUnicode ? 0x0800 : 0
-        let opened = try opens(Zip([entry]).bytes)
-        #expect(opened.entries.map(\.name) == ["Gebäude.txt"])
-        #expect(try opened.read("Gebäude.txt", limit: 9) == Array("x".utf8))
-    }
-
     @Test func aFailedArchiveLeavesNothingBehind() throws {
         #expect { try archive([("a", .bytes([1])), ("b", .file("/nowhere"))]) } throws: { "\($0)".contains("/nowhere") }
         #expect(try folder.names() == [])

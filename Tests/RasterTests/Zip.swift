@@ -2,6 +2,8 @@
 struct Zip {
     struct Entry {
         var name: [UInt8]
+        /// The extra field of both headers.
+        var extra: [UInt8] = []
         var content: [UInt8]
         var flags = 0x0800
         var method = 0
@@ -22,10 +24,10 @@ struct Zip {
         for entry in entries {
             let fields = Self.number(2, entry.flags) + Self.number(2, entry.method) + Self.number(4, 0x5421_0000)
                 + Self.number(4, Self.checksum(entry.content)) + Self.number(4, entry.content.count) + Self.number(4, entry.size)
-                + Self.number(2, entry.name.count) + [0, 0]
+                + Self.number(2, entry.name.count) + Self.number(2, entry.extra.count)
             directory += [0x50, 0x4b, 1, 2, 20, 0, 20, 0] + fields + .init(repeating: 0, count: 10)
-                + Self.number(4, entry.offset ?? data.count) + entry.name
-            data += [0x50, 0x4b, 3, 4, 20, 0] + fields + entry.name + entry.content
+                + Self.number(4, entry.offset ?? data.count) + entry.name + entry.extra
+            data += [0x50, 0x4b, 3, 4, 20, 0] + fields + entry.name + entry.extra + entry.content
         }
         bytes = data + directory + [0x50, 0x4b, 5, 6, 0, 0, 0, 0] + Self.number(2, entries.count) + Self.number(2, entries.count)
             + Self.number(4, directory.count) + Self.number(4, data.count) + [0, 0]
