@@ -58,7 +58,7 @@ struct ExportFiles {
 extension String {
     /// The file's name without folders and without its last extension.
     var stem: String {
-        let file = split(separator: "/").last ?? ""
+        let file = utf8.split(separator: UInt8(ascii: "/")).last.map { Substring($0) } ?? ""
         return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
     }
 

@@ -19,7 +19,7 @@ public struct ModelPackage: Sendable {
     /// - Throws: `EsriError` where there is not exactly one `.emd`, where that is no JSON, or where its weights are not there.
     public init(opening path: String) throws(EsriError) {
         let file = try DefinitionFile(opening: path)
-        let root = String(file.entry.dropLast(file.entry.lastComponent.count))
+        let root = String(Substring(file.entry.utf8.dropLast(file.entry.lastComponent.utf8.count)))
         let weights = try Self.weights(of: file.definition, stem: file.entry.stem, in: file.archive, root: root, path: path)
         self.path = path
         self.name = file.entry.stem
@@ -72,7 +72,7 @@ public struct ModelPackage: Sendable {
 extension String {
     /// The folder that a path's last component lies in.
     var folder: String {
-        let folder = dropLast(lastComponent.count)
-        return folder.isEmpty ? "." : folder.count > 1 ? String(folder.dropLast()) : "/"
+        let folder = utf8.dropLast(lastComponent.utf8.count)
+        return folder.isEmpty ? "." : folder.count > 1 ? String(Substring(folder.dropLast())) : "/"
     }
 }

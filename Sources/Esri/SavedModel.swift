@@ -30,7 +30,7 @@ public struct SavedModel: Sendable {
     /// - Returns: the folder.
     /// - Throws: `EsriError` where the disk says no; the weights then lie where they were.
     public func write(to directory: String) throws(EsriError) -> String {
-        guard !name.isEmpty, !name.hasPrefix("."), !name.contains(where: { "/\\\0".contains($0) }) else {
+        guard !name.isEmpty, !name.hasPrefix("."), !name.utf8.contains(where: "/\\\0".utf8.contains) else {
             throw .field(file: directory, field: "model name", found: "'\(name)'", expected: "a file name without slashes or a leading dot")
         }
         let part = "\(directory)/.\(name).part"

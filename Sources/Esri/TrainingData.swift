@@ -106,6 +106,8 @@ extension CellSize {
 }
 
 extension String {
-    /// What follows the last slash or backslash.
-    var lastComponent: String { split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? "" }
+    /// What follows the last slash or backslash; an accent after it makes no other character of it, as on disk.
+    var lastComponent: String {
+        utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.last.map { String(Substring($0)) } ?? ""
+    }
 }

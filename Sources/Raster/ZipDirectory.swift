@@ -21,7 +21,7 @@ struct ZipDirectory {
         fileprivate var nameRange: Range<Int>
         fileprivate var isUnicode: Bool
 
-        var isFolder: Bool { name.last == "/" }
+        var isFolder: Bool { name.utf8.last == UInt8(ascii: "/") }
     }
 
     let records: [Record]
@@ -65,7 +65,7 @@ struct ZipDirectory {
     private func checkNames(path: String) throws(ArchiveError) {
         var seen = Set<Substring>(minimumCapacity: records.count)
         for record in records {
-            let name = record.isFolder ? record.name.dropLast() : record.name[...]
+            let name = record.isFolder ? Substring(record.name.utf8.dropLast()) : record.name[...]
             if let reason = Self.fault(in: name) { throw .unsafeName(path: path, entry: record.name, reason: reason) }
             guard seen.insert(name).inserted else {
                 throw .unsafeName(path: path, entry: record.name, reason: "stands in it twice")
@@ -73,13 +73,16 @@ struct ZipDirectory {
         }
     }
 
+    /// Looks at bytes, as file systems do: an accent after a slash makes one character of both.
     private static func fault(in name: Substring) -> String? {
-        if name.isEmpty { return "has no name" }
-        if name.utf8.count > 4096 { return "has a name longer than 4096 bytes" }
-        if name.first == "/" || name.dropFirst().first == ":" { return "has an absolute path" }
-        if name.utf8.contains(where: { $0 < 0x20 }) { return "has control characters in its name" }
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.contains { $0 == ".." || $0 == "." || $0.isEmpty } ? "has a path with '.', '..' or nothing between slashes" : nil
+        let bytes = Array(name.utf8)
+        if bytes.isEmpty { return "has no name" }
+        if bytes.count > 4096 { return "has a name longer than 4096 bytes" }
+        if bytes[0] == UInt8(ascii: "/") || bytes.beginsWithDrive { return "has an absolute path" }
+        if bytes.contains(where: { $0 < 0x20 }) { return "has control characters in its name" }
+        let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let climbs = parts.contains { $0.isEmpty || $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
+        return climbs ? "has a path with '.', '..' or nothing between slashes" : nil
     }
 
     private func checkPacking(path: String) throws(ArchiveError) {
@@ -191,5 +194,12 @@ extension ZipDirectory.Record {
             VSIFree(recoded)
         }
         name = String(decoding: bytes.starts(with: "./".utf8) ? bytes[2...] : bytes[...], as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// Whether a path begins as `C:` does.
+    fileprivate var beginsWithDrive: Bool {
+        count > 1 && self[1] == UInt8(ascii: ":") && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self[0] | 0x20)
     }
 }

@@ -28,6 +28,10 @@ import Testing
         #expect(model.normalizationStatistics == NormalizationStatistics(minimum: [0, 1], scaledMean: [0.5, 0.25]))
     }
 
+    @Test func aSlashEndsAFolderAlsoUnderAnAccent() throws {
+        #expect(try parse("{\"ModelFile\": \"a/\u{301}b.pth\"}").modelFile == "\u{301}b.pth")
+    }
+
     @Test func aDefinitionSaysLittle() throws {
         let model = try parse("{}")
         #expect(model.backbone == nil && model.modelFile == nil && model.extractBands == [0, 1, 2] && model.imageSpace == .map)

@@ -124,7 +124,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/results") == ["pools"])
     }
 
-    @Test(arguments: ["", "../evil", "a/b", ".hidden", "a\\b"]) func aNameThatIsNoFileNameIsRefused(name: String) throws {
+    @Test(arguments: ["", "../evil", "a/b", "a/\u{301}b", ".hidden", "a\\b"]) func aNameThatIsNoFileNameIsRefused(name: String) throws {
         #expect { try saved(named: name) } throws: { "\($0)".contains("'\(name)' as 'model name'") }
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/trained.pth"))
     }

@@ -129,6 +129,7 @@ import Testing
 
     @Test(arguments: [
         "../evil", "a/../../evil", "/etc/passwd", "C:/evil", "..\\evil", "\\evil", "a//b", "a/./b", "", "a\u{0}b", "a\nb",
+        "../\u{301}evil", "/\u{301}etc", "a/\u{301}b/../\u{301}",
     ])
     func aNameThatLeavesTheArchiveIsRefused(name: String) {
         #expect { try opens(Zip([.init(name, "x")]).bytes) } throws: {

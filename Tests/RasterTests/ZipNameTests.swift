@@ -62,4 +62,9 @@ import Testing
         }
         #expect(try Archive(opening: folder("a.zip")).read("Москва.emd", limit: 9) == [1])
     }
+
+    @Test func aColonAfterADigitIsNoDrive() throws {
+        try Archive.write([("1:5000_roofs.emd", .bytes([1]))], to: folder("a.zip"))
+        #expect(try Archive(opening: folder("a.zip")).read("1:5000_roofs.emd", limit: 9) == [1])
+    }
 }
