@@ -57,9 +57,9 @@ struct ZipDirectory {
 
     private func check(path: String, dataEnd: Int, limits: ArchiveLimits) throws(ArchiveError) {
         try checkNames(path: path)
+        try checkPacking(path: path)
         try checkSizes(path: path, limits: limits)
         try checkExtents(path: path, dataEnd: dataEnd)
-        try checkPacking(path: path)
     }
 
     private func checkNames(path: String) throws(ArchiveError) {
