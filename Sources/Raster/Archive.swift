@@ -28,7 +28,7 @@ public struct Archive: Sendable {
     ///
     /// - Parameter recursively: whether a folder's subfolders belong to it.
     /// - Throws: `ArchiveError` where the file is no zip, cut off, encrypted, beyond `limits`, or has names that are absolute,
-    ///   climb out with `..`, or stand twice.
+    ///   climb out with `..`, or stand twice, be it in two spellings of Unicode.
     public init(opening path: String, limits: ArchiveLimits = .standard, recursively: Bool = true) throws(ArchiveError) {
         self.path = path
         var isDirectory: ObjCBool = false
@@ -47,7 +47,13 @@ public struct Archive: Sendable {
             // GDAL lists an archive once, and finds its entries by that list from then on.
             if directory.hasUnmarkedUnicode { GDAL.withUnicodeInZips { CSLDestroy(VSIReadDir(root)) } }
         }
-        positions = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
+        var positions: [String: Int] = [:]
+        for (position, entry) in entries.enumerated() {
+            guard positions.updateValue(position, forKey: entry.name) == nil else {
+                throw .unsafeName(path: path, entry: entry.name, reason: "stands in it twice")
+            }
+        }
+        self.positions = positions
     }
 
     /// The regular files below a folder; links are passed over.

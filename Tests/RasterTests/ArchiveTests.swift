@@ -59,6 +59,11 @@ import Testing
         #expect(try opened.read("top/images/a.txt", limit: 9) == Array("x".utf8))
     }
 
+    @Test func aFolderWithANameInTwoSpellingsIsRefused() throws {
+        for name in ["H\u{e4}user.tif", "Ha\u{308}user.tif"] { try folder.write([1], as: "top/" + name) }
+        #expect { try Archive(opening: folder("top")) } throws: { "\($0)".contains("stands in it twice") }
+    }
+
     @Test func aFailedArchiveLeavesNothingBehind() throws {
         #expect { try archive([("a", .bytes([1])), ("b", .file("/nowhere"))]) } throws: { "\($0)".contains("/nowhere") }
         #expect(try folder.names() == [])
