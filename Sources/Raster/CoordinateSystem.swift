@@ -20,7 +20,14 @@ public struct CoordinateSystem: Sendable, Equatable {
     public init?(wkt: String) { self.init(wkt) { importText(wkt, into: $0) } }
 
     /// Looks a number of EPSG or Esri up; nil where it is not registered.
-    public init?(wkid: Int) { self.init("") { OSRImportFromEPSG($0, Int32(clamping: wkid)) } }
+    ///
+    /// Esri's 102100 is EPSG's 3857, by which GDAL knows Web Mercator.
+    public init?(wkid: Int) {
+        self.init("") { system in
+            let found = OSRImportFromEPSG(system, wkid == 102_100 ? 3857 : Int32(clamping: wkid))
+            return found == OGRERR_NONE ? found : OSRSetFromUserInput(system, "ESRI:\(wkid)")
+        }
+    }
 
     private init?(_ text: String, _ define: (OGRSpatialReferenceH) -> OGRErr) {
         GDAL.begin()

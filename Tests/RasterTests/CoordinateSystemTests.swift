@@ -21,6 +21,15 @@ struct CoordinateSystemTests {
         #expect(system.isGeographic == isGeographic && system.unit == unit)
     }
 
+    @Test(arguments: [
+        (102003, "ESRI:102003", "metre"), (102008, "ESRI:102008", "metre"), (54030, "ESRI:54030", "metre"), (102685, "ESRI:102685", "us survey foot"),
+        (102100, "EPSG:3857", "metre"),
+    ])
+    func esrisOwnNumbersAreLookedUpToo(wkid: Int, code: String, unit: String) throws {
+        let system = try #require(CoordinateSystem(wkid: wkid))
+        #expect(system.code == code && system.unit == unit)
+    }
+
     @Test func feetAreMeasuredInMetres() throws {
         #expect(abs(try #require(CoordinateSystem(wkid: 2264)).metresPerUnit - 1200.0 / 3937) < 1e-9)
     }
