@@ -2,7 +2,7 @@ internal import Raster
 
 /// What a dropped archive or folder is, by the names in it.
 public enum ArchiveContent: Sendable, Equatable {
-    /// An export to train with.
+    /// An export to train with, also where arcgis.learn has put models into it.
     case trainingData
     /// A trained model.
     case modelPackage

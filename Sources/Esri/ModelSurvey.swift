@@ -10,9 +10,6 @@ public struct ModelSurvey: Sendable {
     public let archive: Archive
     public let files: [Archive.Entry]
 
-    /// Whether a zip or a folder holds a model's definition, whatever else is in it.
-    public static func isPackage(_ archive: Archive) -> Bool { !DefinitionFile.definitions(in: archive).isEmpty }
-
     /// - Throws: `EsriError` where there is not exactly one `.emd`, or where that is no JSON.
     public init(of path: String) throws(EsriError) {
         let file = try DefinitionFile(opening: path)

@@ -7,13 +7,12 @@ public enum Inspection {
     /// - Throws: `EsriError`, `ArchiveError` or `RasterError` where the file cannot be read.
     public static func inspect(_ order: InspectOrder) throws -> (card: Card, findings: [Finding]) {
         let model = try order.model.map { try ModelSurvey(of: $0) }
-        if order.path.lowercased().hasSuffix(".emd") { return (.model(try ModelCard(ModelSurvey(of: order.path))), []) }
-        guard isArchive(order.path) else {
+        guard order.path.lowercased().hasSuffix(".emd") || isArchive(order.path) else {
             let survey = try RasterSurvey(of: order.path)
             let findings = model.map { Compatibility(model: ModelNeeds($0), imagery: Imagery(survey, path: order.path)).findings }
             return (.raster(try RasterCard(survey, path: order.path)), findings ?? [])
         }
-        if ModelSurvey.isPackage(try Archive(opening: order.path)) { return (.model(try ModelCard(ModelSurvey(of: order.path))), []) }
+        if try ArchiveContent.look(at: order.path) == .modelPackage { return (.model(try ModelCard(ModelSurvey(of: order.path))), []) }
         let data = try TrainingData.inspect(order.path)
         let card = try DataCard(data, Census(of: data), settings: order.prepare)
         let findings = model.map { Compatibility(model: ModelNeeds($0), imagery: Imagery(data), settings: order.prepare).findings }

@@ -233,6 +233,12 @@ import Testing
         #expect { try data.read(data.chips[2]) } throws: { "\($0)".contains("images/000000002.tif has 1 bands; expected 3") }
     }
 
+    @Test func anExportThatModelsWereSavedIntoIsTrainingData() throws {
+        var export = Export()
+        export.changes["models/pools/pools.emd"] = [1]
+        #expect(try ArchiveContent.look(at: try export.zip(folder)) == .trainingData)
+    }
+
     @Test func aTruncatedZipIsRefusedWithItsName() throws {
         let bytes = try { _ = try Export().zip(folder); return try folder.bytes("export.zip") }()
         let path = try folder.write(Array(bytes.prefix(bytes.count / 2)), as: "half.zip")

@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import TestSupport
 import Testing
 
 @testable import Inspection
@@ -39,6 +40,20 @@ struct DataCardTests {
             "1 listed class occurs in no label: never.",
             "1 chip repeats another's pixels: 2 = 0.",
         ])
+    }
+
+    @Test func anExportThatModelsWereSavedIntoIsTrainingData() throws {
+        let export = try Export()
+        try export.chip("0", seed: 0)
+        try export.mask("0", objects: 1)
+        for name in ["first", "second"] { try export.write("models/\(name)/\(name).emd", "{}") }
+        #expect(try card(export).chips == 1)
+    }
+
+    @Test func whatIsNeitherIsSaidToHoldNoTrainingData() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("hello", as: "notes.txt")
+        #expect { try Inspection.inspect(InspectOrder(path: folder.path)) } throws: { "\($0)".contains("holds no training data") }
     }
 
     @Test func chipsThatOverlapBetweenTrainingAndValidationAreFoundByTheirPlace() throws {
