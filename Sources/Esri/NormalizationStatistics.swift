@@ -2,13 +2,13 @@
 ///
 /// A value becomes `(x - minimum) / (maximum - minimum + 1e-4)`, and is then normalised by the scaled mean and deviation.
 public struct NormalizationStatistics: Sendable, Equatable {
-    /// In the imagery's units.
+    /// In the imagery's units; NaN where a band has no number.
     public var minimum, maximum, mean, deviation: [Double]
     /// The same after scaling to 0...1.
     public var scaledMinimum, scaledMaximum, scaledMean, scaledDeviation: [Double]
 
     /// Keys of an `.emd` in arcgis.learn's order.
-    private static let fields: [(key: String, path: WritableKeyPath<Self, [Double]> & Sendable)] = [
+    static let fields: [(key: String, path: WritableKeyPath<Self, [Double]> & Sendable)] = [
         ("band_min_values", \.minimum), ("band_max_values", \.maximum), ("band_mean_values", \.mean), ("band_std_values", \.deviation),
         ("scaled_min_values", \.scaledMinimum), ("scaled_max_values", \.scaledMaximum), ("scaled_mean_values", \.scaledMean),
         ("scaled_std_values", \.scaledDeviation),
@@ -27,7 +27,7 @@ public struct NormalizationStatistics: Sendable, Equatable {
     init?(_ json: JSONValue?) {
         guard let object = json?.object else { return nil }
         self.init()
-        for field in Self.fields { self[keyPath: field.path] = object[field.key]?.array?.compactMap(\.double) ?? [] }
+        for field in Self.fields { self[keyPath: field.path] = object[field.key]?.array?.map { $0.double ?? .nan } ?? [] }
     }
 
     var json: JSONValue {

@@ -19,6 +19,7 @@ extension ModelDefinition {
                 file: file, found: "backbone \(backbone ?? "none")", expected: "one of \(Self.backbones.joined(separator: ", "))")
         }
         try requireBands()
+        try requireStatistics()
         _ = (try classes, try chipSize, try maskRCNNkwargs)
     }
 
@@ -27,6 +28,14 @@ extension ModelDefinition {
         let positions = bands.array?.map(\.int) ?? []
         guard !positions.isEmpty, positions.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else {
             throw field("ExtractBands", bands, "the positions of one band or more, from 0, such as [0, 1, 2]")
+        }
+    }
+
+    /// Imagery cannot be scaled where a band lacks one of the numbers.
+    private func requireStatistics() throws(EsriError) {
+        for (key, _) in NormalizationStatistics.fields {
+            guard let hole = json["NormalizationStats"]?[key]?.array?.first(where: { $0.double == nil }) else { continue }
+            throw field("NormalizationStats.\(key)", hole, "a number for every band, so save the model again")
         }
     }
 }

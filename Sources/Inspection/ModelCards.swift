@@ -33,5 +33,6 @@ extension ModelDefinition {
 }
 
 extension [Double] {
-    fileprivate func value(at index: Int) -> Double? { indices.contains(index) ? self[index] : nil }
+    /// The number at `index`, if there is one.
+    fileprivate func value(at index: Int) -> Double? { indices.contains(index) && self[index].isFinite ? self[index] : nil }
 }

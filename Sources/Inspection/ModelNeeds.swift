@@ -32,7 +32,7 @@ public struct ModelNeeds: Sendable, Equatable {
         usedBands = definition.extractBands
         bandNames = definition.bandNames
         isEightBit = definition.isEightBit
-        largestValue = definition.isEightBit ? nil : definition.normalizationStatistics?.maximum.max()
+        largestValue = definition.isEightBit ? nil : definition.normalizationStatistics?.maximum.filter(\.isFinite).max()
         cell = (definition.minCellSize ?? definition.maxCellSize).flatMap(GroundCell.init)
         classes = ((try? definition.classes) ?? []).map(\.name)
         chipSize = try? definition.chipSize

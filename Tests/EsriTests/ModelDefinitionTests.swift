@@ -28,6 +28,13 @@ import Testing
         #expect(model.normalizationStatistics == NormalizationStatistics(minimum: [0, 1], scaledMean: [0.5, 0.25]))
     }
 
+    @Test(arguments: ["null", "NaN"]) func aBandWithoutANumberLeavesTheOthersInTheirPlaces(hole: String) throws {
+        let model = try parse(Self.text.replacing("[0, 1]", with: "[7, \(hole), 9]"))
+        let minimum = try #require(model.normalizationStatistics).minimum
+        #expect(minimum.count == 3 && minimum[0] == 7 && minimum[1].isNaN && minimum[2] == 9)
+        #expect { try model.requireMaskRCNN() } throws: { "\($0)".contains("has \(hole) as 'NormalizationStats.band_min_values'") }
+    }
+
     @Test func aSlashEndsAFolderAlsoUnderAnAccent() throws {
         #expect(try parse("{\"ModelFile\": \"a/\u{301}b.pth\"}").modelFile == "\u{301}b.pth")
     }

@@ -39,6 +39,14 @@ struct ModelCardTests {
         #expect(try card([("roofs.emd", Self.definition)]).obstacle?.contains("holds no .pth file") == true)
     }
 
+    @Test func aBandWithoutANumberIsToldWithoutIt() throws {
+        let statistics = #""NormalizationStats": {"band_min_values": [3, null], "band_max_values": [null, 900]}, "Classes""#
+        let card = try card([("roofs.emd", Self.definition.replacing("\"Classes\"", with: statistics)), ("roofs.pth", "abc")])
+        #expect(card.bands.map(\.minimum) == [3, nil] && card.bands.map(\.maximum) == [nil, 900])
+        #expect(card.obstacle?.contains("'NormalizationStats.band_max_values'") == false && card.obstacle?.contains("'NormalizationStats.band_min_values'") == true)
+        #expect(throws: Never.self) { try JSONEncoder().encode(card) }
+    }
+
     @Test func aRasterIsMeasuredAndLeftAlone() throws {
         let path = folder("plain.tif")
         try RasterImage(width: 2, height: 2, bands: 1, pixels: [1, 2, 3, 6], pixelType: .uint16).write(to: path, as: .geoTIFF(compression: .none))
