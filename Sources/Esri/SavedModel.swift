@@ -26,7 +26,7 @@ public struct SavedModel: Sendable {
 
     /// Writes `<directory>/<name>/` with the `.emd`, the `.pth`, `model_metrics.html`, `ModelCharacteristics/` and `<name>.dlpk`, a zip of all these.
     ///
-    /// The folder appears under its name only when it is whole, and replaces one that was there.
+    /// The folder appears under its name only when it is whole and on the disk, and replaces one that was there.
     /// - Returns: the folder.
     /// - Throws: `EsriError` where the disk says no; the weights then lie where they were.
     public func write(to directory: String) throws(EsriError) -> String {
@@ -45,12 +45,18 @@ public struct SavedModel: Sendable {
         let packed = [("ModelCharacteristics", .folder)] + small.map { ($0.name, Archive.Source.file("\(part)/\($0.name)")) }
             + [("\(name).pth", .stored(weightsPath))]
         try wrappingArchiveErrors { () throws(ArchiveError) in try Archive.write(packed, to: "\(part)/\(name).dlpk") }
+        try sync((files.subpaths(atPath: part) ?? []).map { "\(part)/\($0)" } + [weightsPath])
         try onDisk(folder) {
             try files.moveItem(atPath: weightsPath, toPath: "\(part)/\(name).pth")
             if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
             try files.moveItem(atPath: part, toPath: folder)
         }
+        try sync([folder, directory])
         return folder
+    }
+
+    private func sync(_ paths: [String]) throws(EsriError) {
+        for path in paths { try wrappingArchiveErrors { () throws(ArchiveError) in try syncToDisk(path) } }
     }
 
     /// Everything but the weights; what a save writes stands before what is carried over.

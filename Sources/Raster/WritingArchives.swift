@@ -14,7 +14,7 @@ extension Archive {
         case folder
     }
 
-    /// Writes a zip archive; it appears under its name only when it is whole.
+    /// Writes a zip archive; it appears under its name only when it is whole and on the disk.
     ///
     /// - Parameters:
     ///   - files: names with forward slashes, in the order they are to stand in.
@@ -35,7 +35,9 @@ extension Archive {
             }
             guard CPLCloseZip(zip) == CE_None else { throw .unwritable(path: path, reason: GDAL.message) }
             try ZipTime(.now).stamp(part)
+            try syncToDisk(part)
             guard VSIRename(part, path) == 0 else { throw .unwritable(path: path, reason: GDAL.message) }
+            try syncToDisk(path.parentFolder)
         } catch {
             VSIUnlink(part)
             throw error

@@ -115,6 +115,15 @@ import Testing
         #expect(try zip.read("ArcGISInstanceDetector.py", limit: 99) == Self.files["ArcGISInstanceDetector.py"])
     }
 
+    @Test func aSavedModelIsOnTheDiskBeforeItIsFinished() throws {
+        let path = try saved()
+        let part = "\(folder.path)/results/.pools.part"
+        let synced = Synced.paths(in: folder.path)
+        for name in try Archive(opening: path).entries.map(\.name) where name != "pools.pth" { #expect(synced.contains("\(part)/\(name)"), "\(name)") }
+        #expect(synced.contains("\(part)/pools.dlpk.part") && synced.contains("\(part)/docs") && synced.contains("\(folder.path)/trained.pth"))
+        #expect(synced.suffix(2) == [path, "\(folder.path)/results"])
+    }
+
     @Test func savingTwiceReplacesTheFirst() throws {
         let path = try saved()
         try folder.write([1], as: "results/pools/stale.txt")
