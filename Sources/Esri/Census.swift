@@ -25,7 +25,7 @@ public struct Census: Sendable {
     public private(set) var unlabelledChips: [String] = []
     /// Classes that occur in labels and are not listed, by name or value.
     public private(set) var unlistedClasses: Set<String> = []
-    /// Images and labels that cannot be read, one sentence each.
+    /// Images and labels that cannot be read, and labels of another size than their image, one sentence each.
     public private(set) var damage: [String] = []
 
     private let data: TrainingData
@@ -64,18 +64,18 @@ public struct Census: Sendable {
         do throws(RasterError) { chip.take(try RasterImage(contentsOf: data.archive.gdalPath(of: reference.image))) } catch {
             damage.append(error.description)
         }
-        do throws(EsriError) { chip.labels = try labels(of: reference) } catch { damage.append(error.description) }
+        do throws(EsriError) { chip.labels = try labels(of: reference, on: chip) } catch { damage.append(error.description) }
         chips.append(chip)
     }
 
     /// The labels of one chip, added up.
-    private mutating func labels(of reference: ChipReference) throws(EsriError) -> Int {
-        if TrainingData.trainableModes.contains(data.metadataMode) { return try masks(of: reference) }
+    private mutating func labels(of reference: ChipReference, on chip: Chip) throws(EsriError) -> Int {
+        if TrainingData.trainableModes.contains(data.metadataMode) { return try masks(of: reference, on: chip) }
         guard let entry = flatLabels[reference.name] else {
             unlabelledChips.append(reference.name)
             return 0
         }
-        if countsPixels { return try classifiedPixels(entry) }
+        if countsPixels { return try classifiedPixels(entry, on: chip) }
         let bytes = try wrappingArchiveErrors { () throws(ArchiveError) in try data.archive.read(entry, limit: 1 << 24) }
         let text = String(decoding: bytes, as: UTF8.self)
         let names = entry.fileExtension == "xml" ? text.objectNames : text.firstColumn
@@ -83,11 +83,11 @@ public struct Census: Sendable {
         return names.count
     }
 
-    private mutating func masks(of reference: ChipReference) throws(EsriError) -> Int {
+    private mutating func masks(of reference: ChipReference, on chip: Chip) throws(EsriError) -> Int {
         if reference.labels.isEmpty { unlabelledChips.append(reference.name) }
         var total = 0
         for label in reference.labels {
-            let objects = try labelRaster(label.entry).bands.reduce(0) { $0 + Set($1).subtracting([0]).count }
+            let objects = try data.labelRaster(label.entry, of: chip.size).bands.reduce(0) { $0 + Set($1).subtracting([0]).count }
             if objects == 0 { emptyMasks.append(label.entry) }
             counts[label.classIndex - 1] += objects
             total += objects
@@ -95,15 +95,11 @@ public struct Census: Sendable {
         return total
     }
 
-    private mutating func classifiedPixels(_ entry: String) throws(EsriError) -> Int {
+    private mutating func classifiedPixels(_ entry: String, on chip: Chip) throws(EsriError) -> Int {
         var pixels: [UInt32: Int] = [:]
-        for value in try labelRaster(entry).bands[0] { pixels[value, default: 0] += 1 }
+        for value in try data.labelRaster(entry, of: chip.size).bands[0] { pixels[value, default: 0] += 1 }
         for (value, count) in pixels where value != 0 || data.classes.contains(where: { $0.value == 0 }) { add(String(value), count) }
         return pixels.keys.contains { $0 != 0 } ? 1 : 0
-    }
-
-    private func labelRaster(_ entry: String) throws(EsriError) -> LabelRaster {
-        do throws(RasterError) { return try LabelRaster(contentsOf: data.archive.gdalPath(of: entry)) } catch { throw .raster(error) }
     }
 
     private mutating func add(_ nameOrValue: String, _ count: Int = 1) {
@@ -116,6 +112,9 @@ public struct Census: Sendable {
 }
 
 extension Census.Chip {
+    /// Columns and rows; nil where the image cannot be read.
+    fileprivate var size: (width: Int, height: Int)? { content.map { _ in (width, height) } }
+
     fileprivate mutating func take(_ image: RasterImage) {
         (width, height, bands) = (image.width, image.height, image.bands)
         pixelType = image.pixelType

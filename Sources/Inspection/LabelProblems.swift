@@ -10,7 +10,7 @@ struct LabelProblems {
 
     init(_ data: TrainingData, _ census: Census, settings: PrepareSettings) {
         self.census = census
-        list(census.damage.count, "chip or label cannot be read", "chips or labels cannot be read", census.damage.map { String($0.dropLast()) })
+        list(census.damage.count, "chip or label cannot be used", "chips or labels cannot be used", census.damage.map { String($0.dropLast()) })
         list(data.missingChips.count, "chip that map.txt lists is missing", "chips that map.txt lists are missing", data.missingChips)
         list(census.strayLabels.count, "label has no image", "labels have no image", census.strayLabels)
         list(census.emptyMasks.count, "mask holds no object", "masks hold no object", census.emptyMasks)

@@ -233,6 +233,15 @@ import Testing
         #expect { try data.read(data.chips[2]) } throws: { "\($0)".contains("images/000000002.tif has 1 bands; expected 3") }
     }
 
+    @Test func aChipOfWiderValuesThanTheFirstIsNamed() throws {
+        var export = Export()
+        try RasterImage(width: 4, height: 4, bands: 3, pixels: Export.pixels(of: 2).map { $0 * 9 }, pixelType: .uint16)
+            .write(to: folder("w.tif"), as: .geoTIFF(compression: .lzw))
+        export.changes["images/000000002.tif"] = try folder.bytes("w.tif")
+        let data = try TrainingData(opening: try export.zip(folder))
+        #expect { try data.read(data.chips[2]) } throws: { "\($0)".contains("images/000000002.tif has pixels of type uint16; expected uint8") }
+    }
+
     @Test func anExportThatModelsWereSavedIntoIsTrainingData() throws {
         var export = Export()
         export.changes["models/pools/pools.emd"] = [1]

@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import Raster
 import TestSupport
 import Testing
 
@@ -40,6 +41,25 @@ struct DataCardTests {
             "1 listed class occurs in no label: never.",
             "1 chip repeats another's pixels: 2 = 0.",
         ])
+    }
+
+    @Test func aLabelOfAnotherSizeThanItsImageIsNamed() throws {
+        let export = try Export()
+        try export.chip("0", seed: 0)
+        try export.chip("1", seed: 1)
+        try export.mask("0", objects: 1)
+        try export.mask("1", objects: 1, height: 16)
+        #expect(try card(export).problems == [
+            "1 chip or label cannot be used: \(export.path)/labels/pool/1.tif has 32 x 16 pixels; expected 32 x 32 as its image has, so export it again."
+        ])
+    }
+
+    @Test(arguments: [(1, PixelType.uint8), (3, .uint16)]) func aChipWithOtherBandsOrPixelsThanTheFirstIsNamed(bands: Int, type: PixelType) throws {
+        let export = try Export()
+        try export.chip("0", seed: 0)
+        try export.chip("1", seed: 1, bands: bands, type: type)
+        for name in ["0", "1"] { try export.mask(name, objects: 1) }
+        #expect(try card(export).problems == ["1 chip has other bands or pixels than the first: 1."])
     }
 
     @Test func anExportThatModelsWereSavedIntoIsTrainingData() throws {

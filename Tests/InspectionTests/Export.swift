@@ -24,8 +24,8 @@ struct Export {
     }
 
     /// A mask with so many objects of one pixel.
-    func mask(_ name: String, of folder: String = "pool", objects: Int) throws {
-        let ids = (0..<1024).map { Float($0 < objects ? $0 + 1 : 0) }
+    func mask(_ name: String, of folder: String = "pool", objects: Int, height: Int = 32) throws {
+        let ids = (0..<32 * height).map { Float($0 < objects ? $0 + 1 : 0) }
         try raster("labels/\(folder)/\(name).tif", ids, bands: 1, type: .uint16, nil)
     }
 
@@ -37,7 +37,7 @@ struct Export {
     private func raster(_ name: String, _ pixels: [Float], bands: Int, type: PixelType, _ place: Georeference?) throws {
         let target = "\(path)/\(name)"
         try FileManager.default.createDirectory(at: URL(filePath: target).deletingLastPathComponent(), withIntermediateDirectories: true)
-        try RasterImage(width: 32, height: 32, bands: bands, pixels: pixels, pixelType: type, georeference: place)
+        try RasterImage(width: 32, height: pixels.count / bands / 32, bands: bands, pixels: pixels, pixelType: type, georeference: place)
             .write(to: target, as: .geoTIFF(compression: .lzw))
     }
 }
