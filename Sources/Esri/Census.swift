@@ -47,9 +47,8 @@ public struct Census: Sendable {
         var labels: [String: String] = [:]
         for entry in archive.entries where entry.name.hasPrefix(root) {
             let parts = entry.name.dropFirst(root.count).split(separator: "/")
-            if parts.count == 2, parts[0].lowercased() == "labels", !parts[1].hasPrefix("."), ["tif", "tiff", "png", "txt", "xml"].contains(entry.name.fileExtension) {
-                labels[entry.name.stem] = entry.name
-            }
+            guard parts.count == 2, parts[0].lowercased() == "labels", let file = parts.last.map(String.init), file.isLabel else { continue }
+            labels[entry.name.stem] = entry.name
         }
         return labels
     }
@@ -128,6 +127,11 @@ extension Census.Chip {
 }
 
 extension String {
+    /// Whether a file of this name can be one chip's labels.
+    fileprivate var isLabel: Bool {
+        !hasPrefix(".") && !lowercased().hasSuffix(".aux.xml") && (RasterImage.canRead(self) || ["txt", "xml"].contains(fileExtension))
+    }
+
     /// The last extension in small letters.
     fileprivate var fileExtension: String { lastIndex(of: ".").map { self[index(after: $0)...].lowercased() } ?? "" }
 

@@ -62,6 +62,14 @@ struct DataCardTests {
         #expect(try card(export).problems == ["1 chip has other bands or pixels than the first: 1."])
     }
 
+    @Test func statisticsBesideALabelAreNoLabel() throws {
+        let export = try Export(mode: "Classified_Tiles")
+        try export.chip("0", seed: 0)
+        try export.classified("0", [1])
+        try export.write("labels/0.tif.aux.xml", "<PAMDataset/>")
+        #expect(try card(export).problems.isEmpty)
+    }
+
     @Test func anExportThatModelsWereSavedIntoIsTrainingData() throws {
         let export = try Export()
         try export.chip("0", seed: 0)
