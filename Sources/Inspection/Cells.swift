@@ -3,10 +3,9 @@ public import Job
 internal import Raster
 
 extension CellCard {
-    /// What a raster's coefficients say, with its size on the ground at the raster's centre.
-    init(_ georeference: Georeference, width: Int, height: Int) {
+    /// What a raster's coefficients say in units of `system`, with its size on the ground at the raster's centre.
+    init(_ georeference: Georeference, width: Int, height: Int, in system: CoordinateSystem?) {
         let size = CellSize(georeference)
-        let system = CoordinateSystem(wkt: georeference.projection)
         let ground = system?.groundCell(georeference, width: width, height: height)
         self.init(x: size.x, y: size.y, unit: system?.unit ?? "pixel", metres: ground.map { [$0.x, $0.y] })
     }

@@ -23,8 +23,7 @@ extension DataCard {
             chipWidth: data.tileWidth, chipHeight: data.tileHeight, bands: data.bandCards, pixelType: data.pixelType.rawValue,
             sensor: data.sensorName, imageSpace: data.imageSpace.rawValue,
             crs: data.coordinateSystem?.title ?? data.projection.map { _ in "unknown" },
-            cell: first.flatMap { chip in chip.georeference.map { CellCard($0, width: chip.width, height: chip.height) } }
-                ?? (data.minCellSize ?? data.maxCellSize).map(CellCard.init),
+            cell: first?.cell(in: data.coordinateSystem) ?? (data.minCellSize ?? data.maxCellSize).map(CellCard.init),
             extent: census.extent, problems: LabelProblems(data, census, settings: settings).sentences)
     }
 }
@@ -50,4 +49,10 @@ extension Census {
 extension Census.Chip {
     /// The rectangle around the chip, where it says where it lies.
     var extent: ExtentCard? { georeference.map { ExtentCard($0, width: width, height: height) } }
+
+    /// The chip's pixel, where it says where it lies; a world file alone does not say in which system.
+    fileprivate func cell(in other: CoordinateSystem?) -> CellCard? {
+        guard let georeference, let system = CoordinateSystem(wkt: georeference.projection) ?? other else { return nil }
+        return CellCard(georeference, width: width, height: height, in: system)
+    }
 }

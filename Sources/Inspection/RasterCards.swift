@@ -11,7 +11,7 @@ extension RasterCard {
                 BandCard(name: $0.name, minimum: $0.minimum, maximum: $0.maximum, mean: $0.mean, deviation: $0.deviation, noData: $0.noData)
             },
             pixelType: survey.pixelType, crs: system?.title,
-            cell: survey.georeference.map { CellCard($0, width: survey.width, height: survey.height) },
+            cell: survey.georeference.map { CellCard($0, width: survey.width, height: survey.height, in: system) },
             extent: survey.georeference.map { ExtentCard($0, width: survey.width, height: survey.height) }, isSampled: survey.isSampled)
     }
 }

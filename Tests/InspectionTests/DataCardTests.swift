@@ -114,6 +114,17 @@ struct DataCardTests {
         #expect(abs(try #require(cell.metres)[0] - 5.0125) < 1e-3)
     }
 
+    @Test func aWorldFileIsMeasuredInTheSystemOfTheDefinition() throws {
+        let cell = #", "MinCellSize" : { "x" : 10, "y" : 10, "spatialReference" : { "wkid" : 102100, "latestWkid" : 3857 } }"#
+        let export = try Export(more: cell)
+        try export.chip("0", seed: 0)
+        let place = Georeference(transform: [0, 10, 0, 8_399_737.89 + 160, 0, -10], projection: "")
+        try export.write("images/0.tfw", place.worldFile)
+        let found = try #require(try card(export).cell)
+        #expect(found.x == 10 && found.unit == "metre")
+        #expect(abs(try #require(found.metres)[0] - 5.0125) < 1e-3)
+    }
+
     @Test(arguments: [
         ("KITTI_rectangles", "txt", "  1 0.00 0 0 1 1 2 2 0 0 0 0 0 0 0\n  8 0.00 0 0 1 1 2 2 0 0 0 0 0 0 0\n"),
         ("PASCAL_VOC_rectangles", "xml", "<annotation><object><name>1</name></object><object><name> 8 </name></object></annotation>"),

@@ -8,11 +8,13 @@ struct Export {
     var path: String { folder.path }
     static let webMercator = 3857
 
-    /// - Parameter classes: names, with values from 1.
-    init(mode: String = "RCNN_Masks", classes: [String] = ["pool"]) throws {
+    /// - Parameters:
+    ///   - classes: names, with values from 1.
+    ///   - more: further members of the definition, each behind a comma.
+    init(mode: String = "RCNN_Masks", classes: [String] = ["pool"], more: String = "") throws {
         folder = try TemporaryFolder()
         let list = classes.enumerated().map { "{ \"Value\" : \($0 + 1), \"Name\" : \"\($1)\" }" }.joined(separator: ", ")
-        try write("esri_model_definition.emd", "{ \"MetaDataMode\" : \"\(mode)\", \"Classes\" : [ \(list) ], \"ImageSpaceUsed\" : \"MAP_SPACE\" }")
+        try write("esri_model_definition.emd", "{ \"MetaDataMode\" : \"\(mode)\", \"Classes\" : [ \(list) ], \"ImageSpaceUsed\" : \"MAP_SPACE\"\(more) }")
     }
 
     func write(_ name: String, _ text: String) throws { try folder.write(text, as: name) }
