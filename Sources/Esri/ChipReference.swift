@@ -4,13 +4,13 @@ internal import Raster
 public struct ChipReference: Sendable, Equatable {
     /// The file's stem, which pairs image and labels: `000000012`.
     public let name: String
-    /// The indices of the classes that have a label raster here, ascending; 1 is the first class.
-    public var labelledClasses: [Int] { labels.map(\.classIndex) }
 
     let image: String
+    /// The label rasters, by ascending class.
     let labels: [Label]
 
     struct Label: Sendable, Equatable {
+        /// 1 for the first class.
         let classIndex: Int
         let entry: String
     }

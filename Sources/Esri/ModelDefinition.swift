@@ -85,14 +85,6 @@ public struct ModelDefinition: Sendable, Equatable {
         }
     }
 
-    /// What chips were squashed to before the crop: height and width; nil where they were not.
-    public var resizeTo: [Int]? {
-        guard let value = json["resize_to"] else { return nil }
-        if let side = value.int { return [side, side] }
-        let sides = value.array?.compactMap(\.int) ?? []
-        return sides.count == 2 ? sides : nil
-    }
-
     /// Positions of the bands that the network sees, from 0; the first three where nothing is said.
     public var extractBands: [Int] { json["ExtractBands"]?.array?.compactMap(\.int) ?? [0, 1, 2] }
 
@@ -121,9 +113,6 @@ public struct ModelDefinition: Sendable, Equatable {
         guard let scores = json["average_precision_score"]?.object else { return [:] }
         return scores.keys.reduce(into: [:]) { $0[$1] = scores[$1]?.double }
     }
-
-    /// The rate it was trained with, as text: `slice('7.5858e-06', '7.5858e-05', None)`.
-    public var learningRate: String? { json["LearningRate"]?.string }
 
     func field(_ name: String, _ found: JSONValue?, _ expected: String) -> EsriError {
         .field(file: file, field: name, found: found?.summary ?? "nothing", expected: expected)

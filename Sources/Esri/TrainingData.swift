@@ -6,8 +6,6 @@ public import Raster
 public struct TrainingData: Sendable {
     /// The zip or the folder.
     public let path: String
-    /// The top folder's name, or the archive's where there is none, without extension.
-    public let name: String
     /// The metadata format that was chosen at the export: `RCNN_Masks`.
     public let metadataMode: String
     /// The classes by ascending value; the network's index of a class is its position plus 1.
@@ -69,7 +67,6 @@ public struct TrainingData: Sendable {
         let classes = Self.trainableModes.contains(mode) ? try metadata.trainableClasses(files) : try metadata.classes
         self.archive = archive
         path = archive.path
-        name = files.root.isEmpty ? archive.path.stem : String(files.root.dropLast()).lastComponent
         metadataMode = mode
         self.classes = classes
         chips = try ChipReference.all(files, classes: classes, mode: mode, path: archive.path)

@@ -25,7 +25,7 @@ struct DefinitionReader: Reader {
         guard let definition = try? ModelDefinition(parsing: input, name: "fuzz.emd") else { return }
         try? definition.requireMaskRCNN()
         _ = try? (definition.classes, definition.chipSize, definition.maskRCNNkwargs)
-        _ = (definition.extractBands, definition.normalizationStatistics, definition.minCellSize, definition.resizeTo, definition.averagePrecision)
+        _ = (definition.extractBands, definition.normalizationStatistics, definition.minCellSize, definition.averagePrecision)
         let again = try? ModelDefinition(parsing: definition.encoded(), name: "fuzz.emd")
         precondition(again == definition, "what is written reads as something else")
     }

@@ -26,10 +26,9 @@ import Testing
         for path in [try export.zip(folder), try export.directory(folder)] {
             let data = try TrainingData(opening: path)
             #expect(data.metadataMode == "RCNN_Masks" && data.missingChips == [])
-            #expect(data.name == (top.isEmpty ? "export" : top == "pools/" ? "pools" : "er"))
             #expect(data.classes == [.init(value: 1, name: "round"), .init(value: 4, name: "square pool")])
             #expect(data.chips.map(\.name) == ["000000000", "000000001", "000000002"])
-            #expect(data.chips.map(\.labelledClasses) == [[1], [1, 2], []])
+            #expect(data.chips.map { $0.labels.map(\.classIndex) } == [[1], [1, 2], []])
             #expect([data.tileWidth, data.tileHeight, data.bandCount] == [4, 4, 3] && data.pixelType == .uint8)
         }
     }
