@@ -52,15 +52,17 @@ public struct Compatibility: Sendable {
                 needed: "\(model.name) needs at least 32 pixels a side", remedy: "use larger tiles")
         }
         guard imagery.labels != nil, let wanted = settings.chipSize ?? model.chipSize, side != wanted else { return nil }
-        let size = "\(imagery.name) has chips of \(imagery.width) x \(imagery.height) pixels"
+        let found = "\(imagery.name) has chips of \(imagery.width) x \(imagery.height) pixels"
         if side < wanted {
+            // The smaller side of a chip is brought to the size that is trained with, which is no more than the chip's width.
+            let size = min(wanted, imagery.width)
             return Finding(
-                .warning, .chipSize, found: size, needed: "\(wanted) pixels are wanted",
-                remedy: "training goes on with \(side) pixels; export tiles of \(wanted) pixels where objects are cut too often")
+                .warning, .chipSize, found: found, needed: "\(wanted) pixels are wanted",
+                remedy: "training \(size > side ? "enlarges them to" : "goes on with") \(size) pixels; export tiles of \(wanted) pixels where objects are cut too often")
         }
         guard Double(side) > 1.5 * Double(wanted) else { return nil }
         return Finding(
-            .warning, .chipSize, found: size, needed: "they are resampled to \(wanted), which makes objects \((Double(side) / Double(wanted)).short) times smaller",
+            .warning, .chipSize, found: found, needed: "they are resampled to \(wanted), which makes objects \((Double(side) / Double(wanted)).short) times smaller",
             remedy: "set chip_size = \(side) to train at full resolution")
     }
 

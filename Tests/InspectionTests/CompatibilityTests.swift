@@ -92,6 +92,13 @@ struct CompatibilityTests {
         #expect(try findings(imagery).map(\.remedy) == ["set chip_size = 512 to train at full resolution"])
     }
 
+    @Test(arguments: [(200, 200, "goes on with 200"), (256, 200, "enlarges them to 256"), (200, 400, "goes on with 200")])
+    func smallerChipsAreSaidToBeTrainedAsTheyAre(width: Int, height: Int, words: String) throws {
+        var imagery = data()
+        (imagery.width, imagery.height) = (width, height)
+        #expect(try findings(imagery).map(\.remedy) == ["training \(words) pixels; export tiles of 256 pixels where objects are cut too often"])
+    }
+
     @Test func whatIsAskedIsListedAndNotMetWhereThereIsAFinding() throws {
         let rows = try Compatibility(model: needs(), imagery: data(bands: 4, names: ["Red", "Green", "Blue", "NearInfrared"], cell: 0.5)).requirements
         #expect(rows.map(\.subject) == [.bands, .pixelType, .classes, .chipSize, .cellSize])
