@@ -76,6 +76,9 @@ import Torch
         ]
         events.send(.began(step: "Writing the report", seconds: 30 + Double(inputs) / 10e6))
         let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
+        // What comes next, the end of the checkpoint, would otherwise survive a power failure that the results do not.
+        for path in FileManager.default.subpaths(atPath: order.output) ?? [] { try syncToDisk("\(order.output)/\(path)") }
+        try syncToDisk(order.output)
         events.send(.finished(report: report))
     }
 
