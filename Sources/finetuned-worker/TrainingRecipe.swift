@@ -18,20 +18,11 @@ import Torch
     }
 
     func run() async throws {
-        let inputs = [order.data, order.model].compactMap(\.self).reduce(0) { $0 + fileSize($1) }
-        // Whatever a step does, it reads the inputs once at most.
-        var timings = Timings { [events] in events.send(.began(step: $0, seconds: 30 + Double(inputs) / 10e6)) }
+        var timings = Timings { [events, longest = longestSilence] in events.send(.began(step: $0, seconds: longest)) }
         let device = try Processors.device(named: order.settings.fit.device)
         events.send(.started(device: device, threads: Libtorch.threads, libtorch: Libtorch.version))
 
-        // Layers that start anew start from the seed.
-        Libtorch.seed(order.settings.prepare.seed)
-        let (model, set) = try timings.time("Preparing data and model") {
-            let (data, model) = try prepare()
-            return (model, try TrainingSet(
-                data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output,
-                keepFree: order.keepFree.map(Int.init) ?? 4 << 30))
-        }
+        let (model, set) = try timings.time("Preparing data and model") { try prepare() }
         for warning in order.notes + warnings(model, set) { events.send(.warning(warning)) }
         events.send(.prepared(set.summary))
 
@@ -67,28 +58,43 @@ import Torch
         let outcome = Outcome(
             order: order, model: model, set: set, before: before, after: after, finding: finding, rate: fit.peak(rate),
             rates: learner.rateRange(fit.peak(rate)), fit: fit, resumedFrom: resumedFrom, figures: figures)
-        let package = try timings.time("Saving") { try outcome.save() }
-        events.send(.saved(path: package))
-        let environment = [
-            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue),
-            ("Waited for data", "\(learner.waiting.formatted(.units(allowed: [.minutes, .seconds], fractionalPart: .show(length: 1))))"), ("finetuned", versionOfFinetuned),
-            ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
-        ]
-        events.send(.began(step: "Writing the report", seconds: 30 + Double(inputs) / 10e6))
-        let report = try outcome.writeReport(started: started, timings: timings.all, warnings: events.warnings, environment: environment)
-        // What comes next, the end of the checkpoint, would otherwise survive a power failure that the results do not.
-        for path in FileManager.default.subpaths(atPath: order.output) ?? [] { try syncToDisk("\(order.output)/\(path)") }
-        try syncToDisk(order.output)
+        events.send(.saved(path: try timings.time("Saving") { try outcome.save() }))
+        events.send(.began(step: "Writing the report", seconds: longestSilence))
+        let report = try outcome.writeReport(
+            started: started, timings: timings.all, warnings: events.warnings, environment: environment(device, precision, learner))
+        try bringToDisk(order.output)
         events.send(.finished(report: report))
     }
 
-    private func prepare() throws -> (TrainingData, TrainableModel) {
-        let data = try TrainingData(opening: order.data)
-        guard let path = order.model else { return (data, try TrainableModel(for: data, settings: order.settings)) }
+    /// Seconds: whatever a step does, it reads the inputs once at most.
+    private var longestSilence: Double {
+        30 + Double([order.data, order.model].compactMap(\.self).reduce(0) { $0 + fileSize($1) }) / 10e6
+    }
+
+    private func prepare() throws -> (TrainableModel, TrainingSet) {
+        // Layers that start anew start from the seed.
+        Libtorch.seed(order.settings.prepare.seed)
+        let data = try TrainingData(opening: order.data), model = try model(for: data)
+        let set = try TrainingSet(
+            data, size: model.chipSize, scaling: model.scaling, settings: order.settings.prepare, folder: order.output,
+            keepFree: order.keepFree.map(Int.init) ?? 4 << 30)
+        return (model, set)
+    }
+
+    private func model(for data: TrainingData) throws -> TrainableModel {
+        guard let path = order.model else { return try TrainableModel(for: data, settings: order.settings) }
         let package = try ModelPackage(opening: path)
         try hold(data, against: package, settings: order.settings.prepare, besides: [.classes], events)
         let size = try min(order.settings.prepare.chipSize ?? package.definition.chipSize, data.tileWidth)
-        return (data, try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, options: order.settings.maskRCNNOptions, folder: $0) })
+        return try withTemporaryFolder { try TrainableModel(package, for: data, chipSize: size, options: order.settings.maskRCNNOptions, folder: $0) }
+    }
+
+    private func environment(_ device: String, _ precision: Precision, _ learner: Learner) -> [(String, String)] {
+        let waiting = learner.waiting.formatted(.units(allowed: [.minutes, .seconds], fractionalPart: .show(length: 1)))
+        return [
+            ("Device", device), ("Threads", "\(Libtorch.threads)"), ("Precision", precision.rawValue), ("Waited for data", waiting),
+            ("finetuned", versionOfFinetuned), ("libtorch", Libtorch.version), ("GDAL", versionOfGDAL),
+        ]
     }
 
     private func warnings(_ model: TrainableModel, _ set: TrainingSet) -> [String] {
@@ -166,6 +172,12 @@ struct Timings {
         let seconds = duration / .seconds(1)
         if let index = all.firstIndex(where: { $0.step == step }) { all[index].seconds += seconds } else { all.append((step, seconds)) }
     }
+}
+
+/// What comes next, the end of the checkpoint, would otherwise survive a power failure that the results do not.
+private func bringToDisk(_ folder: String) throws {
+    for path in FileManager.default.subpaths(atPath: folder) ?? [] { try syncToDisk("\(folder)/\(path)") }
+    try syncToDisk(folder)
 }
 
 /// In bytes; 0 where nothing is.
