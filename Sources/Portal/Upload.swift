@@ -1,10 +1,11 @@
-internal import Foundation
+public import Foundation
 
 extension PortalSession {
     /// Uploads a model package, in place of an item's file or as an item of its own. The portal's REST reference calls it *Update Item*
     /// and *Add Item*, with *Add Part* and *Commit* for files that do not go at once.
     ///
     /// - Parameters:
+    ///   - file: the package, open for reading.
     ///   - id: the item that is updated; nil for a new one.
     ///   - title: of a new item.
     ///   - onNew: is told the id of a new item as soon as there is one. If its file does not come through, it is to be updated, or there
@@ -12,10 +13,10 @@ extension PortalSession {
     /// - Returns: the item with its new file.
     /// - Throws: ``PortalError``; `wrongType` where the item is no model package.
     public mutating func publish(
-        _ path: String, as id: String?, title: String, onNew: (String) throws(PortalError) -> Void = { _ in }
+        _ file: FileHandle, named name: String, as id: String?, title: String, onNew: (String) throws(PortalError) -> Void = { _ in }
     ) throws(PortalError) -> Item {
-        guard let file = FileHandle(forReadingAtPath: path), let size = try? file.seekToEnd() else { throw .unreadable(path: path) }
-        let package = Package(file: file, name: URL(filePath: path).lastPathComponent, size: Int(size))
+        guard let size = try? file.seekToEnd() else { throw .unreadable(path: name) }
+        let package = Package(file: file, name: name, size: Int(size))
         let published = if let id { try update(id, with: package) } else { try add(package, title: title, onNew) }
         let item = try item(published)
         guard item.size ?? package.size == package.size else {

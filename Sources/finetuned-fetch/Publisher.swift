@@ -11,7 +11,7 @@ struct Publisher {
 
     /// Uploads every package that is not among those that were begun with.
     func serve(_ begun: inout Set<String>) {
-        for order in outbox.orders where begun.insert(order.job).inserted { serve(order) }
+        for order in outbox.ownOrders where begun.insert(order.job).inserted { serve(order) }
     }
 
     /// Whether nothing is left that may succeed soon.
@@ -23,11 +23,11 @@ struct Publisher {
         let log = log.job(order.job), name = FilePath(order.package).lastComponent?.string ?? order.package
         var order = order
         do {
-            guard outbox.holdsPackage(of: order) else {
-                log.warning("\(order.package) is not among the results of the folder, or no longer, and is not published.", .publishingFailed)
+            guard let package = outbox.package(of: order) else {
+                log.warning("\(order.package) cannot be read among the results of the folder, or no longer, and is not published.", .publishingFailed)
                 return try outbox.remove(order)
             }
-            let item = try upload(&order)
+            let item = try upload(package, named: name, &order)
             try outbox.remove(order)
             log.info("published \(name) as item \(item.id) (\(item.title)) of \(portals.url).", .modelPublished)
         } catch {
@@ -38,10 +38,10 @@ struct Publisher {
     }
 
     /// The order for a new item becomes one for that item, as soon as there is one.
-    private func upload(_ order: inout UploadOrder) throws(PortalError) -> Item {
+    private func upload(_ package: FileHandle, named name: String, _ order: inout UploadOrder) throws(PortalError) -> Item {
         var session = try portals.session()
         let id: String? = if case .item(let id) = order.target { id } else { nil }
-        return try session.publish(order.package, as: id, title: FilePath(order.package).stem ?? order.job) { id in
+        return try session.publish(package, named: name, as: id, title: FilePath(name).stem ?? order.job) { id in
             if let item = Publishing(rawValue: id) { order.target = item }
             try? outbox.note(order)
         }

@@ -187,6 +187,40 @@ struct ItemFileTests {
         #expect(store.portal.requests.isEmpty && Outbox(layout).orders.isEmpty)
     }
 
+    /// Members of the group may rename what lies in the drop folder, and put links there.
+    @Test(arguments: ["link", "pipe"]) func resultsThatAreElsewhereOrNoFileAreNotPublished(kind: String) throws {
+        let store = try ItemStore([Self.model: .init()])
+        let folder = try DropFolder(store.portal)
+        let layout = try order("results/secret.dlpk", of: folder, to: .item(Self.model))
+        if kind == "link" {
+            try FileManager.default.moveItem(atPath: folder.path("results"), toPath: folder.path("elsewhere"))
+            try FileManager.default.createSymbolicLink(atPath: folder.path("results"), withDestinationPath: folder.path("elsewhere"))
+        } else {
+            try FileManager.default.removeItem(atPath: folder.path("results/secret.dlpk"))
+            #expect(mkfifo(folder.path("results/secret.dlpk"), 0o600) == 0)
+        }
+        #expect(folder.serve())
+        #expect(store.portal.requests.isEmpty && Outbox(layout).orders.isEmpty)
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can give files away")) func anOrderThatSomebodyElseHasWrittenIsNotCarriedOut() throws {
+        let store = try ItemStore([Self.model: .init()])
+        let folder = try DropFolder(store.portal)
+        let layout = try order(Self.result, of: folder, to: .item(Self.model))
+        #expect(chown(layout.outbox.appending("01.upload").string, 65534, 65534) == 0)
+        #expect(!folder.serve())
+        #expect(store.portal.requests.isEmpty && Outbox(layout).orders.map(\.job) == ["01"])
+    }
+
+    @Test func aLinkAndAPipeAreNoOrders() throws {
+        let folder = try DropFolder(try ItemStore([:]).portal)
+        let layout = try order(Self.result, of: folder, to: .newItem), order = layout.outbox.appending("01.upload")
+        try FileManager.default.moveItem(atPath: order.string, toPath: folder.path("order"))
+        try FileManager.default.createSymbolicLink(atPath: order.string, withDestinationPath: folder.path("order"))
+        #expect(mkfifo(layout.outbox.appending("02.upload").string, 0o600) == 0)
+        #expect(Outbox(layout).orders.isEmpty)
+    }
+
     @Test func anOrderThatCannotBeReadDoesNotCountAsDone() throws {
         let folder = try DropFolder(try ItemStore([:]).portal)
         let layout = try order(Self.result, of: folder, to: .newItem)

@@ -79,7 +79,7 @@ struct CrashTests {
         try await start()
         let order = try #require(Outbox(bench.layout).orders.first)
         #expect(order.job == job.id && order.target == .newItem && FilePath(order.package).exists)
-        #expect(Outbox(bench.layout).holdsPackage(of: order))
+        #expect(Outbox(bench.layout).package(of: order) != nil)
     }
 
     @Test func anOrderThatWasCarriedOutIsNotGivenAgain() async throws {
