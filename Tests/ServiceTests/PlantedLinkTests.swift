@@ -44,6 +44,16 @@ struct PlantedLinkTests {
         #expect(!elsewhere.exists)
     }
 
+    @Test(arguments: ["results", "archive", "failed"]) func oursAreNoLinksAndThatIsSaid(name: String) throws {
+        let elsewhere = bench.home.root / "elsewhere", folder = bench.folder / name
+        try folder.rename(to: elsewhere)
+        try plant(folder, to: elsewhere)
+        let error = #expect(throws: DaemonError.self) { try OpenFolder(bench.configuration().folders[0]) }
+        #expect(error?.description == "The folder \(bench.folder) cannot be used: \(folder) is a link; move the link away.")
+        let needs = JobNeeds(layout: bench.layout, isTraining: true, base: nil, backbone: "resnet18", reserve: 0, freeBytes: { _ in nil })
+        #expect(needs.hindrance == "results cannot be written to \(bench.layout.results): \(folder) is a link; move the link away")
+    }
+
     /// A worker's files and their order lie there, and its checkpoints.
     @Test func nobodyElseGetsToTheFilesOfJobs() throws {
         for folder in [bench.layout.jobs, bench.layout.outbox] { chmod(folder.string, 0o2770) }

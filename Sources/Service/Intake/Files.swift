@@ -6,6 +6,18 @@ extension FilePath {
     /// Whether anything lies there, a broken link included.
     var exists: Bool { Sighting(of: self) != nil }
 
+    /// Why nothing can be seen there; nil if something lies there.
+    var obstacle: Errno? {
+        var status = Glibc.stat()
+        return withPlatformString { lstat($0, &status) == 0 ? nil : Errno(rawValue: errno) }
+    }
+
+    /// Whether a link lies there, wherever it leads.
+    var isLink: Bool {
+        var status = Glibc.stat()
+        return withPlatformString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// Whether this process may write there.
     var isWritable: Bool { withPlatformString { access($0, W_OK) } == 0 }
 

@@ -22,10 +22,16 @@ struct FolderLayout: Sendable, Equatable {
     /// The visible folders, which are no drops.
     static let ownNames: Set<FilePath.Component> = ["results", "archive", "failed"]
 
-    func create() throws(Errno) {
-        for folder in [root, results, archive, failed] { try folder.makeFolder() }
-        for folder in [own, models, outbox] { try folder.makeOwnFolder(0o755) }
-        try jobs.makeOwnFolder(0o700)
+    /// Makes what is missing. People may write into the drop folder: a link of theirs would have files put elsewhere.
+    func create() throws(FolderObstacle) {
+        for folder in [results, archive, failed] where folder.isLink { throw .link(folder) }
+        do throws(Errno) {
+            for folder in [root, results, archive, failed] { try folder.makeFolder() }
+            for folder in [own, models, outbox] { try folder.makeOwnFolder(0o755) }
+            try jobs.makeOwnFolder(0o700)
+        } catch {
+            throw .system(error)
+        }
     }
 
     /// What people need not touch. Who may read it sees what waits in the outbox.
@@ -75,6 +81,19 @@ struct FolderLayout: Sendable, Equatable {
         let isPackage = { (path: FilePath) in path.lastComponent.map(FileKind.init) == .package }
         if isPackage(path) { return path }
         return (try? path.entries())?.map { path.appending($0) }.first(where: isPackage)
+    }
+}
+
+/// Why the folders inside a drop folder cannot be used, and what to do, as a sentence goes on.
+enum FolderObstacle: Error, Equatable, CustomStringConvertible {
+    case link(FilePath)
+    case system(Errno)
+
+    var description: String {
+        switch self {
+        case .link(let path): "\(path) is a link; move the link away"
+        case .system(let error): "\(error); let the daemon's user write there"
+        }
     }
 }
 

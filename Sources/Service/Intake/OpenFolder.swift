@@ -11,6 +11,10 @@ final class OpenFolder: Sendable {
         layout = FolderLayout(root: settings.path)
         do {
             try layout.create()
+        } catch {
+            throw DaemonError("The folder \(settings.path) cannot be used: \(error).")
+        }
+        do {
             lock = try FileDescriptor.open(
                 layout.lock, .readWrite, options: [.create, .noFollow, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {

@@ -176,7 +176,7 @@ struct Attempt {
     private func succeed() throws -> JobRecord {
         guard var job = try ledger.record(job.id) else { throw LedgerError("Job \(job.id) is no longer in the ledger.") }
         if job.kind == .training {
-            do throws(Errno) {
+            do throws(FolderObstacle) {
                 job.result = try reserveResult().string
             } catch {
                 return try wait(for: needs.unwritable(error))
@@ -191,10 +191,14 @@ struct Attempt {
         }
     }
 
-    private func reserveResult() throws(Errno) -> FilePath {
+    private func reserveResult() throws(FolderObstacle) -> FilePath {
         try layout.create()
         let stem = "\(today())-\(FileName(job.file).stem)"
-        return try FreeName.reserve(stem: stem, ending: "", in: layout.results) { path throws(Errno) in try path.reserveFolder() }
+        do throws(Errno) {
+            return try FreeName.reserve(stem: stem, ending: "", in: layout.results) { path throws(Errno) in try path.reserveFolder() }
+        } catch {
+            throw .system(error)
+        }
     }
 
     private func deservesPromotion(_ job: JobRecord) -> Bool {

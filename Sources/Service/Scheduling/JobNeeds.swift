@@ -14,17 +14,15 @@ struct JobNeeds {
     /// What is missing, as the end of a sentence that begins with "the job waits:".
     var hindrance: String? {
         if let shortage { return shortage }
-        do throws(Errno) {
+        do throws(FolderObstacle) {
             try layout.create()
-            return layout.results.isWritable ? nil : unwritable(.permissionDenied)
+            return layout.results.isWritable ? nil : unwritable(.system(.permissionDenied))
         } catch {
             return unwritable(error)
         }
     }
 
-    func unwritable(_ reason: Errno) -> String {
-        "results cannot be written to \(layout.results) (\(reason)); let the daemon's user write there"
-    }
+    func unwritable(_ obstacle: FolderObstacle) -> String { "results cannot be written to \(layout.results): \(obstacle)" }
 
     /// Why there is not enough room for the job, if so.
     var shortage: String? {
