@@ -21,7 +21,7 @@ final class OpenFolder: Sendable {
             throw DaemonError("The folder \(settings.path) cannot be used (\(error)); let the daemon's user write there.")
         }
         guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            try? lock.close()
+            // From here on, deinit closes the lock.
             throw DaemonError("The folder \(settings.path) is already served by another finetuned process; stop that one first.")
         }
     }
