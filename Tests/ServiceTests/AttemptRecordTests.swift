@@ -1,5 +1,6 @@
 import Foundation
 import Job
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -52,6 +53,20 @@ struct AttemptRecordTests {
         }
         _ = try await bench.scheduler(worker).drain()
         #expect(try Ledger(reading: bench.home.root / "state").job(job.id)?.progress == progress)
+    }
+
+    @Test func progressIsWrittenDownOnceInAWhileAndAtEachNewStep() async throws {
+        let job = try bench.queue("pools.zip"), night = Night(), ledger = try bench.ledger(), written = Mutex<[Int]>([])
+        let worker = FakeWorker { _, tell throws(WorkerFailure) in
+            for (step, completed, time) in [("Epoch 1", 1, 0), ("Epoch 1", 2, 5), ("Epoch 1", 3, 5), ("Epoch 1", 4, 5), ("Epoch 2", 1, 0)] {
+                night.pass(.seconds(time))
+                await tell(.progress(.init(step: step, completed: completed, total: 9)))
+                written.withLock { $0.append((try? ledger.record(job.id))??.progress?.completed ?? 0) }
+            }
+            return .failed(.init(message: "map.txt is empty.", isInputAtFault: true))
+        }
+        _ = try await bench.scheduler(worker, night).drain()
+        #expect(written.withLock(\.self) == [1, 1, 3, 3, 1])
     }
 
     // MARK: Arrivals

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Job
 import SystemPackage
 import TestSupport
@@ -30,6 +31,12 @@ struct LedgerTests {
         try ledger.save(job)
         #expect(try Ledger(directory: home.root / "state").jobs() == [job])
         #expect(try Ledger(reading: home.root / "state").jobs() == [job])
+    }
+
+    /// SQLite's 2 is FULL: whatever was written down is on the disk before files are moved.
+    @Test func whatIsWrittenOutlastsAPowerFailure() throws {
+        #expect(try ledger.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try ledger.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
     }
 
     @Test func aJobWhoseFileCannotBeClaimedIsNotThere() throws {

@@ -57,7 +57,7 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var learningRate: Double?
     /// Done so far.
     public var epochs: Int?
-    /// How far the step is that a running job is at, or was at in the end.
+    /// How far the step is that a running job is at, or was at in the end, as of ten seconds ago at most.
     public var progress: JobEvent.Progress?
     /// The saved package's path, relative to the worker's output folder.
     public var saved: String?

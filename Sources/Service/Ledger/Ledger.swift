@@ -17,6 +17,8 @@ public struct Ledger: Sendable {
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
             database = try DatabaseQueue(path: file.string, configuration: configuration)
+            // GRDB has WAL mode forget the last changes when power fails: files would lie elsewhere than the ledger says.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try migrations.migrate(database)
         } catch {
             throw LedgerError("The ledger \(file) cannot be opened (\(error)); let the daemon's user write there.")

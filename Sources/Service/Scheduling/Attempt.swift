@@ -15,6 +15,7 @@ struct Attempt {
     private let surroundings: Surroundings
     private let halt: Halt
     private let log: FolderLog
+    private let pace = ProgressPace()
 
     init(
         _ job: JobRecord, in folder: FolderSettings, daemon: DaemonSettings, ledger: Ledger, runner: any JobRunner,
@@ -163,6 +164,7 @@ struct Attempt {
     /// Keeps what an event tells.
     private func note(_ event: JobEvent) {
         log.tell(event)
+        if case .progress(let progress) = event, !pace.admits(progress, at: surroundings.uptime()) { return }
         let output = layout.output(of: job.id).string + "/"
         do {
             try ledger.update(job.id) { $0.note(event, output: output) }
