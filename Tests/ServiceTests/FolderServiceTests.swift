@@ -17,7 +17,7 @@ struct FolderServiceTests {
 
     /// Serves the folder, without a scheduler, while the test acts.
     private func serve(
-        watch: WatchSetting = .auto, arm: @escaping FolderService.Arm = { watch, path throws(Errno) in try watch.watch(path) },
+        watch: WatchSetting = .auto, bell: Bell = Bell(), arm: @escaping FolderService.Arm = { watch, path throws(Errno) in try watch.watch(path) },
         while act: @Sendable () async throws -> Void
     ) async throws {
         var configuration = bench.configuration()
@@ -25,7 +25,7 @@ struct FolderServiceTests {
         configuration.daemon.poll = .milliseconds(50)
         let settings = configuration.folders[0]
         let service = try FolderService(
-            OpenFolder(settings), settings, daemon: configuration.daemon, locks: FolderLocks(), ledger: try bench.ledger(), bell: Bell(),
+            OpenFolder(settings), settings, daemon: configuration.daemon, locks: FolderLocks(), ledger: try bench.ledger(), bell: bell,
             log: FolderLog("buildings", bench.journal.logger), arm: arm)
         await service.listen()
         let group = ServiceGroup(services: [service], logger: bench.journal.logger)
@@ -66,6 +66,14 @@ struct FolderServiceTests {
         }
     }
 
+    /// Nobody tells of the file by which a command rings.
+    @Test func aPolledFolderHasTheQueueLookedThroughEachTime() async throws {
+        let bell = Bell()
+        try await serve(watch: .poll, bell: bell) {
+            await bell.rings(3)
+        }
+    }
+
     @Test func aSocketAndABrokenLinkAreRefusedOnce() async throws {
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
@@ -85,5 +93,16 @@ struct FolderServiceTests {
             await bench.journal.line(containing: "took pools.zip")
         }
         for name in ["socket.zip", "link.zip"] { #expect(bench.journal.lines.count { $0.text.contains("\(name) is not") } == 1) }
+    }
+}
+
+extension Bell {
+    /// Waits until it has rung so often.
+    func rings(_ count: Int) async {
+        var rung = 0
+        for await _ in rings {
+            rung += 1
+            if rung == count { return }
+        }
     }
 }

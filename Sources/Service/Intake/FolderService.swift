@@ -94,6 +94,8 @@ actor FolderService: ServiceLifecycle.Service {
             intake.retry()
         }
         let next = isTold ? rescanAt : min(rescanAt, now + daemon.poll)
+        // A command that queues a job again rings where the kernel tells of it.
+        if !isTold { bell.ring() }
         do {
             let look = try intake.look(at: now)
             if !look.claimed.isEmpty { bell.ring() }
