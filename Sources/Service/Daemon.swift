@@ -24,17 +24,17 @@ public struct Daemon: ServiceLifecycle.Service {
 
     /// Serves the folders until graceful shutdown. A job that is running then is interrupted, and goes on at the next start.
     ///
-    /// - Throws: ``DaemonError`` if no folder is configured, or one cannot be used or is served by another process;
+    /// - Throws: ``DaemonError`` if no folder is configured, none can be used, or one is served by another process;
     ///   ``LedgerError``.
     public func run() async throws {
         let ledger = try Ledger(directory: configuration.daemon.state)
-        let bell = Bell(), stopping = Stopping()
+        let bell = Bell(), stopping = Stopping(), locks = FolderLocks()
         let scheduler = Scheduler(
             folders: configuration.folders, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: bell,
-            logger: logger)
+            logger: logger, locks: locks)
         let inboxes = try Inboxes(
-            configuration, ledger: ledger, locks: FolderLocks(), bell: bell, reload: reload, logger: logger,
-            adopt: { scheduler.adopt($0, runner: runner($0.daemon)) }, isBusy: scheduler.isBusy)
+            configuration, ledger: ledger, locks: locks, bell: bell, reload: reload, logger: logger,
+            adopt: { scheduler.adopt($0, runner: runner($0.daemon)) })
         let watchdog = ServiceManager.watchdogTime.map { Watchdog(within: $0, logger: logger) { scheduler.isSupervising } }
         let group = ServiceGroup(services: [scheduler, inboxes] + (watchdog.map { [$0] } ?? []), logger: quietLogger)
         bell.ring()

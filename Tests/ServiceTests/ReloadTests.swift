@@ -95,8 +95,28 @@ struct ReloadTests {
             #expect(throws: DaemonError.self) { try OpenFolder(FolderSettings(name: "buildings", path: bench.folder)) }
             gate.open()
             await bench.journal.line(containing: "buildings: finished job")
+            // It is left to others a moment later.
+            while (try? OpenFolder(FolderSettings(name: "buildings", path: bench.folder))) == nil { await Task.yield() }
         }
         #expect(bench.results.count == 1)
+    }
+
+    @Test func aFolderThatIsAddedAgainWhileItsJobRunsIsServed() async throws {
+        let gate = Gate(), worker = gate.worker
+        try await bench.serve(worker, reload: reload) {
+            try bench.drop("a.zip")
+            _ = await worker.nextOrder()
+            await load { $0.folders = [FolderSettings(name: "pools", path: pools)] }
+            next.set(.success(bench.configuration()))
+            reload.wishes.ring()
+            await bench.journal.line(containing: "took up the new configuration and watches \(bench.folder).")
+            gate.open()
+            await bench.journal.line(containing: "(a.zip) in")
+            try bench.drop("b.zip")
+            gate.open()
+            await bench.journal.line(containing: "(b.zip) in")
+            #expect(throws: DaemonError.self) { try OpenFolder(FolderSettings(name: "buildings", path: bench.folder)) }
+        }
     }
 
     @Test func aFolderThatIsAwayIsStillAwaited() async throws {

@@ -7,7 +7,7 @@ actor FolderService: ServiceLifecycle.Service {
     private enum State {
         /// The handle is missing where the kernel does not tell of changes.
         case serving(OpenFolder, FolderWatch.Handle?, Intake)
-        /// The folder is gone; the one above it is watched, if it is there.
+        /// The folder is gone, or could not be opened yet; the one above it is watched, if it is there.
         case away(parent: FolderWatch.Handle?)
         /// The folder is served by another configuration, or no longer.
         case retired
@@ -23,12 +23,15 @@ actor FolderService: ServiceLifecycle.Service {
     private var state: State
     private var rescanAt = ContinuousClock.now
     private let arm: Arm
+    /// What was told of the folder last that is wrong, and still is.
+    private var trouble: String?
 
     /// Begins to tell of changes to a folder; tests have it fail.
     typealias Arm = @Sendable (FolderWatch, FilePath) throws(Errno) -> FolderWatch.Handle
 
+    /// - Parameter folder: nil where it could not be opened.
     init(
-        _ folder: OpenFolder, _ settings: FolderSettings, daemon: DaemonSettings, locks: FolderLocks, ledger: Ledger, bell: Bell,
+        _ folder: OpenFolder?, _ settings: FolderSettings, daemon: DaemonSettings, locks: FolderLocks, ledger: Ledger, bell: Bell,
         log: FolderLog, arm: @escaping Arm = { watch, path throws(Errno) in try watch.watch(path) }
     ) throws(DaemonError) {
         self.settings = settings
@@ -43,7 +46,11 @@ actor FolderService: ServiceLifecycle.Service {
         } catch {
             throw DaemonError("The folder \(settings.path) cannot be watched (\(error)); raise fs.inotify.max_user_instances if there are too many.")
         }
-        state = .serving(folder, nil, Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
+        state = if let folder {
+            .serving(folder, nil, Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
+        } else {
+            .away(parent: nil)
+        }
     }
 
     func run() async throws {
@@ -98,12 +105,19 @@ actor FolderService: ServiceLifecycle.Service {
         if !isTold { bell.ring() }
         do {
             let look = try intake.look(at: now)
+            trouble = nil
             if !look.claimed.isEmpty { bell.ring() }
             watch.remind(after: min(look.next ?? next, next) - now)
         } catch {
-            log.error("the folder \(settings.path) cannot be read (\(error)).", .folderAway)
+            complain("the folder \(settings.path) cannot be read (\(error)).")
             watch.remind(after: next - now)
         }
+    }
+
+    /// Tells what is wrong with the folder, once for as long as it lasts.
+    private func complain(_ sentence: String) {
+        if sentence != trouble { log.error(sentence, .folderAway) }
+        trouble = sentence
     }
 
     // MARK: - Being told
@@ -143,24 +157,25 @@ actor FolderService: ServiceLifecycle.Service {
     private func leave(_ handle: FolderWatch.Handle?) {
         handle.map(watch.unwatch)
         log.warning("the folder \(settings.path) is gone; waiting for it to come back.", .folderAway)
-        let parent = try? watch.watch(settings.path.removingLastComponent())
-        state = .away(parent: parent)
-        comeBack(parent)
+        comeBack(nil)
     }
 
-    /// Serves the folder again, if something lies where it was.
+    /// Serves the folder again if something lies where it was, or for the first time.
     private func comeBack(_ parent: FolderWatch.Handle?) {
         watch.remind(after: daemon.rescan)
-        guard settings.path.exists else { return }
+        let parent = parent ?? (try? watch.watch(settings.path.removingLastComponent()))
+        state = .away(parent: parent)
+        guard settings.path.exists || locks.held(settings.path) == nil else { return }
         do {
-            let folder = try locks.open(settings)
+            let folder = try locks.open(settings, repair: Recovery(settings, retries: daemon.retries, ledger: ledger, log: log).run)
             parent.map(watch.unwatch)
+            (trouble, rescanAt) = (nil, .now)
             state = .serving(folder, isPolled ? nil : tryToArm(), Intake(settings, settle: daemon.settle, giveUp: daemon.giveUp, ledger: ledger, log: log))
             log.info("the folder \(settings.path) is back.", .folderAway)
             bell.ring()
             watch.remind(after: .zero)
         } catch {
-            log.error("\(error)", .folderAway)
+            complain("\(error)")
         }
     }
 }

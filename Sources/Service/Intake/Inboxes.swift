@@ -12,15 +12,13 @@ actor Inboxes: ServiceLifecycle.Service {
     private let logger: Logger
     /// Has the scheduler go by a new configuration.
     private let adopt: @Sendable (Configuration) -> Void
-    /// Whether a job of the folder runs.
-    private let isBusy: @Sendable (FilePath) -> Bool
     private var services: [FolderService]
     private let serve: @Sendable (FolderSettings, DaemonSettings) throws -> FolderService
 
     /// Opens the folders and repairs what the last process left there.
     init(
         _ configuration: Configuration, ledger: Ledger, locks: FolderLocks, bell: Bell, reload: Reload?, logger: Logger,
-        adopt: @escaping @Sendable (Configuration) -> Void, isBusy: @escaping @Sendable (FilePath) -> Bool
+        adopt: @escaping @Sendable (Configuration) -> Void
     ) throws {
         self.configuration = configuration
         self.ledger = ledger
@@ -29,7 +27,6 @@ actor Inboxes: ServiceLifecycle.Service {
         self.reload = reload
         self.logger = logger
         self.adopt = adopt
-        self.isBusy = isBusy
         try locks.open(configuration, ledger: ledger, logger: logger)
         let serve = Self.serve(ledger, locks, bell, logger)
         self.serve = serve
@@ -65,7 +62,7 @@ actor Inboxes: ServiceLifecycle.Service {
     ) -> @Sendable (FolderSettings, DaemonSettings) throws -> FolderService {
         { folder, daemon in
             try FolderService(
-                locks.held(folder.path) ?? locks.open(folder), folder, daemon: daemon, locks: locks, ledger: ledger, bell: bell,
+                locks.held(folder.path), folder, daemon: daemon, locks: locks, ledger: ledger, bell: bell,
                 log: FolderLog(folder.name, logger))
         }
     }
@@ -113,24 +110,34 @@ actor Inboxes: ServiceLifecycle.Service {
         }
     }
 
-    /// A folder that is no longer served is left to others, unless a job of it still runs.
+    /// A folder that is no longer served is left to others.
     private func releaseFolders() {
         let served = configuration.folders.map(\.path)
-        locks.release { served.contains($0) || isBusy($0) }
+        locks.release(unless: served.contains)
     }
 }
 
 extension FolderLocks {
-    /// Opens the folders that are not open yet, and repairs what the last process left there.
+    /// Opens the folders that are not open yet, and repairs what the last process left there. One that cannot be used, such as a share
+    /// that is away, is left to its service.
+    ///
+    /// - Throws: if none can be used, or another process serves one.
     func open(_ configuration: Configuration, ledger: Ledger, logger: Logger) throws {
         guard !configuration.folders.isEmpty else {
             throw DaemonError("No folder is configured; add a [[folder]] with a path to the configuration.")
         }
-        let new = configuration.folders.filter { held($0.path) == nil }
-        for folder in new { _ = try open(folder) }
-        for folder in new {
-            try Recovery(folder, retries: configuration.daemon.retries, ledger: ledger, log: FolderLog(folder.name, logger)).run()
+        var problem: (any Error)?
+        for folder in configuration.folders where !keep(folder.path) {
+            let recovery = Recovery(folder, retries: configuration.daemon.retries, ledger: ledger, log: FolderLog(folder.name, logger))
+            do {
+                _ = try open(folder, repair: recovery.run)
+            } catch let error as DaemonError where error.isConflict {
+                throw error
+            } catch {
+                problem = problem ?? error
+            }
         }
+        if let problem, configuration.folders.allSatisfy({ held($0.path) == nil }) { throw problem }
     }
 }
 

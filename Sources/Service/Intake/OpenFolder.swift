@@ -7,7 +7,9 @@ final class OpenFolder: Sendable {
     private let lock: FileDescriptor
 
     /// Makes the folders inside and takes the lock.
-    init(_ settings: FolderSettings) throws(DaemonError) {
+    ///
+    /// - Parameter flock: `flock(2)`; tests have it fail.
+    init(_ settings: FolderSettings, flock: (CInt, CInt) -> CInt = { flock($0, $1) }) throws(DaemonError) {
         layout = FolderLayout(root: settings.path)
         do {
             try layout.create()
@@ -22,7 +24,10 @@ final class OpenFolder: Sendable {
         }
         guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             // From here on, deinit closes the lock.
-            throw DaemonError("The folder \(settings.path) is already served by another finetuned process; stop that one first.")
+            let problem = Errno(rawValue: errno)
+            throw problem == .wouldBlock
+                ? DaemonError("The folder \(settings.path) is already served by another finetuned process; stop that one first.", isConflict: true)
+                : DaemonError("The folder \(settings.path) cannot be locked (\(problem)); let its file system have locks.")
         }
     }
 

@@ -19,16 +19,19 @@ struct Scheduler: ServiceLifecycle.Service {
     let surroundings: Surroundings
     private let turns = Turns()
     private let held: HeldJobs
+    private let locks: FolderLocks?
 
+    /// - Parameter locks: Jobs begin in folders alone that are open; nil where all are.
     init(
         folders: [FolderSettings], daemon: DaemonSettings, ledger: Ledger, runner: any JobRunner, bell: Bell, logger: Logger,
-        surroundings: Surroundings = Surroundings()
+        surroundings: Surroundings = Surroundings(), locks: FolderLocks? = nil
     ) {
         plan = Reference(Plan(folders: folders, daemon: daemon, runner: runner))
         self.ledger = ledger
         self.bell = bell
         self.logger = logger
         self.surroundings = surroundings
+        self.locks = locks
         held = HeldJobs(now: surroundings.uptime)
     }
 
@@ -36,9 +39,6 @@ struct Scheduler: ServiceLifecycle.Service {
     func adopt(_ configuration: Configuration, runner: any JobRunner) {
         plan.set(Plan(folders: configuration.folders, daemon: configuration.daemon, runner: runner))
     }
-
-    /// Whether a job of the folder runs.
-    func isBusy(_ folder: FilePath) -> Bool { turns.busy.contains(folder) }
 
     /// Whether all running jobs are looked after.
     var isSupervising: Bool { turns.areSupervised(within: surroundings.pace * 30) }
@@ -48,7 +48,12 @@ struct Scheduler: ServiceLifecycle.Service {
             try await withThrowingDiscardingTaskGroup { group in
                 for await _ in bell.rings {
                     while !Task.isShuttingDownGracefully, let turn = try next() {
-                        group.addTask { try await carryOut(turn) }
+                        // A folder that is no longer served stays this process's own until its job has ended.
+                        let folder = locks?.held(turn.folder.path)
+                        group.addTask {
+                            try await carryOut(turn)
+                            withExtendedLifetime(folder) {}
+                        }
                     }
                     if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: min(delay, .seconds(3600))) }
                 }
@@ -128,7 +133,7 @@ struct Scheduler: ServiceLifecycle.Service {
 
     /// The oldest job of those that are wanted, of a folder that is there. The queue behind it, which may be long, is not read.
     private func oldestQueued(in folder: FolderSettings, where isWanted: (JobRecord) -> Bool = { _ in true }) throws -> JobRecord? {
-        guard FolderLayout(root: folder.path).jobs.exists else { return nil }
+        guard locks?.held(folder.path) != nil || locks == nil, FolderLayout(root: folder.path).jobs.exists else { return nil }
         return try ledger.oldestQueued(in: folder.path, where: isWanted)
     }
 }
