@@ -16,8 +16,15 @@ struct Intake {
     /// The item files of the last look; nil before the first, and where the next one is to tell of all again.
     private var items: [FilePath.Component: FileStamp]?
     private let wakeFetcher: @Sendable () -> Void
+    private struct Stuck: Equatable {
+        let stamp: FileStamp
+        let reason: String
+    }
+
     /// Files that could not be moved, as they were then, and why.
-    private var stuck: [FilePath.Component: (stamp: FileStamp, reason: String)] = [:]
+    private var stuck: [FilePath.Component: Stuck] = [:]
+    /// The same before the last ``retry()``, so that nothing is told twice.
+    private var told: [FilePath.Component: Stuck] = [:]
     /// What the ledger says of the files.
     private var arrivals: [String: Arrival]
 
@@ -53,6 +60,7 @@ struct Intake {
 
     /// Has the next look try again to move what could not be moved, and the fetching process what the portal did not answer.
     mutating func retry() {
+        told.merge(stuck) { $1 }
         stuck = [:]
         items = nil
     }
@@ -61,6 +69,7 @@ struct Intake {
     mutating func look(at now: Instant) throws(Errno) -> Look {
         let all = try Sighting.all(in: layout.root)
         tellOfItems(all.filter { FileKind($0.key) == .item }.mapValues(\.stamp))
+        told = told.filter { all[$0.key]?.stamp == $0.value.stamp }
         let sightings = all.filter { isDrop($0.key, $0.value) }
         tracker.observe(sightings, at: now)
         let stuck = all.compactMap { name, sighting in self.stuck[name].map { (name, sighting, Arrival.State.refused, Optional($0.reason)) } }
@@ -243,7 +252,9 @@ struct Intake {
 
     private mutating func report(_ name: FilePath.Component, _ sighting: Sighting, _ problem: String) {
         guard layout.root.appending(name).exists else { return }
-        stuck[name] = (sighting.stamp, "\(name.string.onOneLine) \(problem)")
+        let last = stuck[name] ?? told[name]
+        stuck[name] = Stuck(stamp: sighting.stamp, reason: "\(name.string.onOneLine) \(problem)")
+        guard stuck[name] != last else { return }
         log.error("\(name.string.onOneLine) \(problem) and stays where it is; let the daemon's user move files there.", .fileRefused)
     }
 }
