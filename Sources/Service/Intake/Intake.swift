@@ -25,6 +25,7 @@ struct Intake {
     private var stuck: [FilePath.Component: Stuck] = [:]
     /// The same before the last ``retry()``, so that nothing is told twice.
     private var told: [FilePath.Component: Stuck] = [:]
+    private var leftovers: Leftovers
     /// What the ledger says of the files.
     private var arrivals: [String: Arrival]
 
@@ -42,6 +43,7 @@ struct Intake {
         self.wakeFetcher = wakeFetcher
         layout = FolderLayout(root: settings.path)
         tracker = StabilityTracker(settle: settle)
+        leftovers = Leftovers(layout, ledger: ledger, log: log)
         arrivals = Dictionary(((try? ledger.arrivals(in: settings.path)) ?? []).map { ($0.file, $0) }) { $1 }
     }
 
@@ -58,11 +60,14 @@ struct Intake {
         tracker.touched(name, at: now)
     }
 
-    /// Has the next look try again to move what could not be moved, and the fetching process what the portal did not answer.
+    /// Has the next look try again to move what could not be moved, and the fetching process what the portal did not answer. Files of jobs
+    /// that have ended are put in their places now.
     mutating func retry() {
         told.merge(stuck) { $1 }
         stuck = [:]
         items = nil
+        // What cannot even be looked through is told of by the next look, or the next change of the ledger.
+        try? leftovers.putInPlace(endedBefore: Date() - 60)
     }
 
     /// Looks through the folder, and takes the burst if the folder has been quiet long enough.

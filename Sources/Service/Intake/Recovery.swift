@@ -1,6 +1,7 @@
+internal import Foundation
 internal import SystemPackage
 
-/// Brings the ledger and a folder back in line at start, whatever the last process was doing when it ended.
+/// Brings the ledger and a folder back in line when it is opened first, whatever the last process was doing when it ended.
 struct Recovery {
     let folder: FolderSettings
     let ledger: Ledger
@@ -20,10 +21,8 @@ struct Recovery {
         for job in try ledger.jobs(in: folder.path, states: [.claimed]) { try endClaim(of: job) }
         for name in try layout.jobs.entries() { try recognize(name.string) }
         for job in try ledger.jobs(in: folder.path, states: [.running, .interrupted]) { try queueAgain(job) }
-        for name in try layout.jobs.entries() {
-            guard let job = try ledger.record(name.string), job.state.isEnd else { continue }
-            Conclusion(layout, ledger: ledger).carryOut(job, log.job(job.id))
-        }
+        var leftovers = Leftovers(layout, ledger: ledger, log: log)
+        try leftovers.putInPlace(endedBefore: .distantFuture)
         removeReservedResults()
         ResultsIndex(layout, ledger: ledger).write(log)
     }

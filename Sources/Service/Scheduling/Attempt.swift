@@ -48,6 +48,7 @@ struct Attempt {
 
     private func carryOut() async throws -> JobRecord {
         guard try current().state == .queued else { return try current() }
+        if let absence { return try wait(for: absence) }
         if let obstacle = try obstacle() { return try end { $0.fail(obstacle) } }
         if let hindrance = needs.hindrance { return try wait(for: hindrance) }
         let fingerprint = await fingerprint()
@@ -58,7 +59,7 @@ struct Attempt {
         case .success(.finished): return try succeed()
         case _ where halt.reason == .cancelled: return try end { $0.fail($0.cancellation) }
         case _ where Task.isCancelled: return try interrupt()
-        case .success(.failed(let failure)) where failure.isInputAtFault: return try end { $0.fail(failure.message) }
+        case .success(.failed(let failure)) where failure.isInputAtFault && layout.input(of: job).exists: return try end { $0.fail(failure.message) }
         case .success(.failed(let failure)): return try retry(because: failure.message)
         case .failure(let failure) where failure.isMissingWorker: throw try leave(because: failure)
         case .failure(.exited(code: EX_TEMPFAIL, _)): return try interrupt()
@@ -87,6 +88,12 @@ struct Attempt {
     }
 
     // MARK: - Beginning
+
+    /// Whoever removes a file leaves its job's folder there: without that, the share that the drop folder lies on is away.
+    private var absence: String? {
+        let folder = layout.folder(of: job.id)
+        return folder.exists ? nil : "its folder \(folder) is not there; look after the mount, or cancel the job"
+    }
 
     /// What makes it pointless to begin.
     private func obstacle() throws -> String? {
@@ -177,6 +184,7 @@ struct Attempt {
 
     private func succeed() throws -> JobRecord {
         guard var job = try ledger.record(job.id) else { throw LedgerError("Job \(job.id) is no longer in the ledger.") }
+        if let absence { return try wait(for: absence) }
         if job.kind == .training {
             do throws(FolderObstacle) {
                 job.result = try reserveResult().string
@@ -208,7 +216,7 @@ struct Attempt {
     }
 
     private func retry(because reason: String, _ message: MessageID = .workerCrashed) throws -> JobRecord {
-        if let shortage = needs.shortage { return try wait(for: shortage) }
+        if let hindrance = needs.shortage ?? absence { return try wait(for: hindrance) }
         if try current().madeProgress(layout) { try ledger.update(job.id) { $0.attempts -= 1 } }
         guard let job = try ledger.record(job.id), job.attempts < limit else {
             let history = limit == 1 ? "failed" : "failed \(limit) times, last because"

@@ -3,7 +3,7 @@ internal import SystemPackage
 
 /// Moves the files of a job that has ended to where the ledger says they belong.
 ///
-/// Every step can be done again: when the daemon dies in the middle, the next start goes on.
+/// Every step can be done again: when the daemon dies in the middle, the next start goes on. See ``Leftovers``.
 struct Conclusion {
     private let layout: FolderLayout
     private let ledger: Ledger
@@ -13,12 +13,18 @@ struct Conclusion {
         self.ledger = ledger
     }
 
-    /// What cannot be moved stays for the next start, with an entry in the journal.
-    func carryOut(_ job: JobRecord, _ log: FolderLog) {
+    /// What cannot be moved stays until it is tried again, with an entry in the journal.
+    ///
+    /// - Parameter last: What went wrong the last time, which is not told again.
+    /// - Returns: What went wrong.
+    @discardableResult func carryOut(_ job: JobRecord, _ log: FolderLog, after last: String? = nil) -> String? {
         do {
             try carryOut(job)
+            return nil
         } catch {
-            log.error("the files of job \(job.id) could not be put in their places (\(error)); the next start tries again.", .filesMisplaced)
+            let sentence = "the files of job \(job.id) could not be put in their places (\(error)); it is tried again with each rescan."
+            if sentence != last { log.error(sentence, .filesMisplaced) }
+            return sentence
         }
     }
 
