@@ -17,11 +17,11 @@ struct WaitingTests {
     @Test func aJobWaitsUntilThereIsFreeSpaceAndSaysSoOnce() async throws {
         let job = try bench.queue("pools.zip")
         let scheduler = try bench.scheduler(FakeWorker(), night)
-        night.setFree(1000)
-        for _ in 1...2 {
+        for free in [1000, 999_999] as [Int64] {
+            night.setFree(free)
             let waiting = try #require(try await scheduler.drain().first)
             #expect(waiting.state == .queued)
-            #expect(waiting.waits == "\(bench.folder) has 1.0 kB of free space where 1.8 GB are needed")
+            #expect(waiting.waits == "\(bench.folder) has less than the 1.8 GB of free space that are needed")
             #expect(Outcome(waiting).error?.hasPrefix("pools.zip waits: ") == true)
             #expect(try await scheduler.drain() == [])
             night.pass(.milliseconds(50))
@@ -70,6 +70,24 @@ struct WaitingTests {
         night.pass(.milliseconds(50))
         #expect(try await scheduler.drain().map(\.state) == [.done])
         #expect(bench.results.count == 1)
+    }
+
+    @Test func anOrderThatCannotBeWrittenIsWaitedFor() async throws {
+        let job = try bench.queue("pools.zip"), tries = Counter()
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            let number = tries.next()
+            if number <= 5 { throw .couldNotWriteOrder("/srv/order.json", reason: "attempt \(number)") }
+            return try await FakeWorker.succeed(order, tell)
+        }
+        let scheduler = try bench.scheduler(worker, night)
+        for _ in 1...5 {
+            let waiting = try #require(try await scheduler.drain().first)
+            #expect(waiting.state == .queued && waiting.attempts == 0)
+            #expect(waiting.waits == "/srv/order.json cannot be written; check the disk's free space and permissions")
+            night.pass(.milliseconds(50))
+        }
+        #expect(try await scheduler.drain().map(\.state) == [.done])
+        #expect(bench.journal.lines.count { $0.text.contains("job \(job.id) (pools.zip) waits: ") } == 1)
     }
 
     // MARK: Twice the same

@@ -115,3 +115,12 @@ extension Int64 {
         (self - (self % divisor + divisor) % divisor) / divisor
     }
 }
+
+/// The local date, as ISO 8601 writes it.
+func today() -> String {
+    var moment = time(nil)
+    var parts = tm()
+    localtime_r(&moment, &parts)
+    let two = { (number: Int32) in number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+}

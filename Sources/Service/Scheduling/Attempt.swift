@@ -63,6 +63,9 @@ struct Attempt {
         case .success(.failed(let failure)): return try retry(because: failure.message)
         case .failure(let failure) where failure.isMissingWorker: throw try leave(because: failure)
         case .failure(.exited(code: EX_TEMPFAIL, _)): return try interrupt()
+        case .failure(.couldNotWriteOrder(let path, _)):
+            let reason = "\(path) cannot be written; check the disk's free space and permissions"
+            return try wait(for: needs.shortage ?? absence ?? reason, after: self.job.waits)
         case .failure(let failure) where failure.isOutOfMemory && batchSize(of: job) > 1: return try halveBatches(of: job, because: failure)
         case .failure(let failure): return try retry(because: failure.description, failure.isSilence ? .workerSilent : .workerCrashed)
         }
@@ -258,8 +261,10 @@ struct Attempt {
     }
 
     /// Leaves everything as it is until something changes that the job is not to blame for.
-    private func wait(for reason: String) throws -> JobRecord {
-        let isNew = try current().waits != reason
+    ///
+    /// - Parameter last: What the job waited for before; what the ledger says now if nil.
+    private func wait(for reason: String, after last: String? = nil) throws -> JobRecord {
+        let isNew = try last ?? current().waits != reason
         try ledger.update(job.id) {
             guard !$0.state.isEnd else { return }
             if $0.state == .running { $0.withdrawAttempt(.queued) }
@@ -285,13 +290,4 @@ struct Attempt {
         log.tellEnd(of: job)
         return job
     }
-}
-
-/// The local date, as ISO 8601 writes it.
-private func today() -> String {
-    var moment = time(nil)
-    var parts = tm()
-    localtime_r(&moment, &parts)
-    let two = { (number: Int32) in number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
 }

@@ -24,10 +24,10 @@ struct JobNeeds {
 
     func unwritable(_ obstacle: FolderObstacle) -> String { "results cannot be written to \(layout.results): \(obstacle)" }
 
-    /// Why there is not enough room for the job, if so.
+    /// Why there is not enough room for the job, if so. How much there is would make another sentence of it each time.
     var shortage: String? {
         guard isTraining, let free = freeBytes(layout.root) else { return nil }
-        return free < room ? "\(layout.root) has \(byteCount(free)) of free space where \(byteCount(room)) are needed" : nil
+        return free < room ? "\(layout.root) has less than the \(byteCount(room)) of free space that are needed" : nil
     }
 
     /// Bytes that have to be free for a training.
