@@ -46,16 +46,24 @@ struct Scheduler: ServiceLifecycle.Service {
     func run() async throws {
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
+                var trouble: String?
                 for await _ in bell.rings {
-                    while !Task.isShuttingDownGracefully, let turn = try next() {
-                        // A folder that is no longer served stays this process's own until its job has ended.
-                        let folder = locks?.held(turn.folder.path)
-                        group.addTask {
-                            try await carryOut(turn)
-                            withExtendedLifetime(folder) {}
+                    do {
+                        while !Task.isShuttingDownGracefully, let turn = try next() {
+                            // A folder that is no longer served stays this process's own until its job has ended.
+                            let folder = locks?.held(turn.folder.path)
+                            group.addTask {
+                                try await carryOut(turn)
+                                withExtendedLifetime(folder) {}
+                            }
                         }
+                        if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: min(delay, .seconds(3600))) }
+                        trouble = nil
+                    } catch {
+                        if trouble != "\(error)" { logger.error("\(error)", .ledgerTrouble) }
+                        trouble = "\(error)"
+                        bell.ring(after: surroundings.patience)
                     }
-                    if let delay = try [nextOpening(), held.nextEnd].compactMap(\.self).min() { bell.ring(after: min(delay, .seconds(3600))) }
                 }
             }
         } onGracefulShutdown: {
@@ -69,7 +77,23 @@ struct Scheduler: ServiceLifecycle.Service {
             StatusLine.shared.clear(turn.folder.name)
             bell.ring()
         }
-        _ = try await cancelledByShutdown { try await attempt(turn) }
+        try await cancelledByShutdown {
+            do {
+                _ = try await attempt(turn)
+            } catch where !(error is DaemonError || error is CancellationError) {
+                await putBack(turn.job, in: turn.folder, because: error)
+            }
+        }
+    }
+
+    /// Where the ledger cannot be read or written, the job is queued again as soon as it can be, and goes on from its last checkpoint.
+    private func putBack(_ job: JobRecord, in folder: FolderSettings, because error: any Error) async {
+        FolderLog(folder.name, logger).job(job.id).error(
+            "job \(job.id) (\(job.file)) cannot go on, and is tried again as soon as the ledger can be written: \(error)", .ledgerTrouble)
+        held.hold(job.id, for: surroundings.patience)
+        repeat {
+            if (try? ledger.update(job.id, { if $0.state == .running { $0.withdrawAttempt(.queued) } })) != nil { return }
+        } while (try? await QuietExecutor.shared.sleep(for: surroundings.patience)) != nil
     }
 
     /// Works until nothing is queued that can be done now; returns the jobs that ended or wait, in their order.
@@ -110,7 +134,7 @@ struct Scheduler: ServiceLifecycle.Service {
         while true {
             guard (try? await QuietExecutor.shared.sleep(for: surroundings.pace)) != nil else { return nil }
             turns.saw(folder.path)
-            if try ledger.record(job.id)?.isCancelled == true { return halt.set(.cancelled) }
+            if (try? ledger.record(job.id))?.isCancelled == true { return halt.set(.cancelled) }
             if job.kind == .training, !folder.window.contains(surroundings.now()) { return halt.set(.window) }
         }
     }
