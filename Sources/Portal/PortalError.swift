@@ -27,7 +27,8 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
     public var isTransient: Bool {
         switch self {
         case .unreachable, .noSpace: true
-        case .status(_, let code): code == 429 || code >= 500
+        // 498 and 499 are about tokens.
+        case .status(_, let code), .refused(_, let code, _): code == 429 || code >= 500
         default: false
         }
     }
@@ -41,7 +42,9 @@ public enum PortalError: Error, Equatable, CustomStringConvertible {
                 ? "\(host) answers \(code), so it is busy or out of order; it is tried again later."
                 : "\(host) answers \(code)\(code == 404 ? ", so there is no such item or it is not shared" : ""); check the item's id and who may see it."
         case .refused(let host, let code, let message):
-            "\(host) refuses with \(code) (\(message)); check the item's id, its sharing, and the portal's credentials."
+            isTransient
+                ? "\(host) answers \(code) (\(message)), so it is busy or out of order; it is tried again later."
+                : "\(host) refuses with \(code) (\(message)); check the item's id, its sharing, and the portal's credentials."
         case .unexpected(let host, let found, let expected): "\(host) sent \(found) where \(expected) was expected; check the portal's address."
         case .noID(let text): "'\(text)' is no item id; give the 32 hexadecimal digits at the end of the item's address."
         case .wrongType(let id, let found, let expected): "Item \(id) is \(found); expected \(expected), so name another item."

@@ -91,7 +91,7 @@ public struct PortalSession {
         let object = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any]
         if let error = object?["error"] as? [String: Any] {
             let message = (error["message"] as? String ?? "no reason").split(whereSeparator: \.isNewline).joined(separator: " ")
-            throw .refused(host: host, code: error["code"] as? Int ?? 0, message: String(message.prefix(200)))
+            throw .refused(host: host, code: error["code"] as? Int ?? ((200..<300).contains(status) ? 0 : status), message: String(message.prefix(200)))
         }
         guard (200..<300).contains(status) else { throw .status(host: host, code: status) }
         guard let object else { throw .unexpected(host: host, found: "no JSON", expected: "the portal's answer") }

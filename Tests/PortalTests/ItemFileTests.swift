@@ -137,8 +137,12 @@ struct ItemFileTests {
         #expect(folder.files("archive").isEmpty && folder.files("failed") == ["town.item", "town.item.error.txt"])
     }
 
-    @Test func anItemFileStaysWhileThePortalIsAway() throws {
-        let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? .status(503) : nil }
+    @Test(arguments: [
+        LocalPortal.Answer.status(503), .json(#"{"error": {"code": 500, "message": "Error"}}"#), .json(#"{"error": {"code": 429}}"#),
+        .init(status: 503, body: Array(#"{"error": {"code": 503}}"#.utf8)), .init(status: 503, body: Array(#"{"error": {"message": "Down"}}"#.utf8)),
+    ])
+    func anItemFileStaysWhileThePortalIsAway(answer: LocalPortal.Answer) throws {
+        let store = try ItemStore([Self.data: Self.roofs]) { request, _ in request.path.hasSuffix("/data") ? answer : nil }
         let folder = try DropFolder(store.portal)
         try folder.drop("data = \"\(Self.data)\"\n", as: "town.item")
         #expect(!folder.serve())
