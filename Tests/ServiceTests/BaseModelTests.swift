@@ -1,3 +1,4 @@
+import Glibc
 import Job
 import SystemPackage
 import Testing
@@ -47,6 +48,23 @@ struct BaseModelTests {
         #expect(bench.layout.base?.lastComponent == "second.dlpk")
         let first = FilePath(try #require(try bench.jobs().first?.result))
         #expect((first / "first/first.dlpk").exists)
+    }
+
+    /// The base model is the package in the results under a second name, and people may write into results.
+    @Test func nobodyElseMayWriteIntoTheBaseModel() async throws {
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            let outcome = try await FakeWorker.succeed(order, tell)
+            let package = FilePath(order.training!.output) / "pools/pools.dlpk"
+            #expect(chmod(package.string, 0o660) == 0)
+            return outcome
+        }
+        try bench.drop("pools.zip")
+        _ = try await bench.daemon(worker).once()
+        let result = FilePath(try #require(try bench.jobs().first?.result)) / "pools/pools.dlpk"
+        for package in [try #require(bench.layout.base), result] {
+            var status = stat()
+            #expect(stat(package.string, &status) == 0 && status.st_mode & 0o777 == 0o640)
+        }
     }
 
     @Test func aWorseModelDoesNotReplaceItsBase() async throws {

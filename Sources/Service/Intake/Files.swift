@@ -72,6 +72,12 @@ extension FilePath {
     /// Whether a regular file without contents lies there.
     var isEmptyFile: Bool { Sighting(of: self).map { $0.kind == .file && $0.stamp.size == 0 } ?? false }
 
+    /// Takes the right to write from group and others, where the file system knows such rights.
+    func takeWriting() {
+        var status = Glibc.stat()
+        _ = withPlatformString { lstat($0, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? chmod($0, status.st_mode & 0o7755) : 0 }
+    }
+
     /// `rename(2)`.
     func rename(to target: FilePath) throws(Errno) {
         let result = withPlatformString { source in target.withPlatformString { Glibc.rename(source, $0) } }

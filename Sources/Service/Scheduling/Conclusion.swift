@@ -63,11 +63,15 @@ struct Conclusion {
         try layout.move(input, to: new, because: reason)
     }
 
-    /// The order to upload the package is written beside the results while they wait to be moved, and is moved itself then: it cannot be
-    /// given twice.
+    /// The package becomes the base model before people get at the results. The order to upload it is written beside the results while
+    /// they wait to be moved, and is moved itself then: it cannot be given twice.
     private func publish(_ job: JobRecord) throws {
         guard let result = job.result.flatMap({ FilePath($0).lastComponent }).map({ layout.results.appending($0) }) else { return }
         let output = layout.output(of: job.id), outbox = Outbox(layout), order = layout.order(of: job.id)
+        if let name = job.promotedAs, let saved = job.saved,
+            let package = layout.package(in: (output.exists ? output : result).pushing(FilePath(saved))) {
+            try promote(package, of: job.id, as: name)
+        }
         if output.exists {
             if let target = job.publish, let saved = job.saved, let package = layout.package(in: output.pushing(FilePath(saved))) {
                 let place = result.appending(package.components.dropFirst(output.components.count))
@@ -75,17 +79,16 @@ struct Conclusion {
             }
             try output.rename(to: result)
         }
-        if let name = job.promotedAs, let saved = job.saved, let package = layout.package(in: result.pushing(FilePath(saved))) {
-            try promote(package, of: job.id, as: name)
-        }
         if order.exists { try outbox.add(order, of: job.id) }
     }
 
-    /// The results keep the package; the base model is a second name for it where the file system knows such.
+    /// The results keep the package; the base model is a second name for it where the file system knows such. From then on nobody writes
+    /// into it: people may put another file in the place of their package, but not into that of the base model.
     private func promote(_ package: FilePath, of job: String, as name: String) throws {
         let target = layout.models.appending(name).appending(package.lastComponent!)
         guard !target.exists else { return }
         try target.removingLastComponent().makeFolder()
+        package.takeWriting()
         do throws(Errno) {
             try package.link(to: target)
         } catch {
