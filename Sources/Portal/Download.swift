@@ -42,9 +42,7 @@ extension PortalSession {
             if start == size { return }
             start = 0
         }
-        // No link to elsewhere: others may write into the folder.
-        let descriptor = open(part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (start > 0 ? O_APPEND : O_TRUNC), 0o666)
-        guard descriptor >= 0, let file = fdopen(descriptor, start > 0 ? "ab" : "wb") else { throw .unwritable(path: part, reason: String(cString: strerror(errno))) }
+        let file = try openPart(part, continuing: start > 0)
         defer { fclose(file) }
         var intake = Receipt(start: start, limit: item.size)
         var request = request("/sharing/rest/content/items/\(item.id)/data")
@@ -57,6 +55,17 @@ extension PortalSession {
         }
         if fflush(file) != 0 { throw .noSpace(folder: part, needed: item.size ?? 0, free: 0) }
         try judge(intake, response, item, part)
+    }
+
+    /// Others may write into the folder: no link to elsewhere, and no pipe that nobody reads.
+    private func openPart(_ part: String, continuing: Bool) throws(PortalError) -> UnsafeMutablePointer<FILE> {
+        let descriptor = open(part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (continuing ? O_APPEND : O_TRUNC), 0o666)
+        guard descriptor >= 0 else { throw .unwritable(path: part, reason: String(cString: strerror(errno))) }
+        guard isRegularFile(descriptor), let file = fdopen(descriptor, continuing ? "ab" : "wb") else {
+            close(descriptor)
+            throw .unwritable(path: part, reason: "it is no regular file")
+        }
+        return file
     }
 
     /// What arrived may be an error in disguise, or more than announced.
@@ -95,6 +104,12 @@ extension PortalSession {
         var status = stat()
         return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
+}
+
+/// Whether what is open is a regular file, which nobody has to wait for.
+func isRegularFile(_ descriptor: CInt) -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 /// What comes in of a file, and what is wrong with it.

@@ -15,7 +15,7 @@ public struct Fetched: Sendable, Equatable {
 
     static func isPlaced(_ part: String) -> Bool {
         var status = stat()
-        return lstat(part, &status) == 0 && status.st_nlink > 1
+        return lstat(part, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink > 1
     }
 
     /// Gives the file its name in its folder, or a numbered one where that is taken.
@@ -25,6 +25,13 @@ public struct Fetched: Sendable, Equatable {
     ///   - keepsPart: whether it keeps the hidden name too, which tells that it was placed.
     /// - Returns: its path.
     public func place(with settings: Data? = nil, keepsPart: Bool = false) throws(PortalError) -> String {
+        try place(with: settings, keepsPart: keepsPart, link: Glibc.link)
+    }
+
+    /// - Parameter link: `link(2)`; tests have it fail.
+    func place(
+        with settings: Data? = nil, keepsPart: Bool = false, link: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> CInt
+    ) throws(PortalError) -> String {
         let folder = part.prefix(upTo: part.lastIndex(of: "/") ?? part.startIndex)
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         for number in 1...999 {
@@ -35,14 +42,32 @@ public struct Fetched: Sendable, Equatable {
                 if !keepsPart { unlink(part) }
                 return target
             }
-            guard errno == EEXIST else { throw .unwritable(path: target, reason: String(cString: strerror(errno))) }
+            if errno == EEXIST { continue }
+            if try moveWithoutLink(to: target) { return target }
         }
         throw .unwritable(path: "\(folder)/\(name)", reason: "a thousand files of that name are there")
     }
 
+    /// Where the file system knows no second names, an empty file keeps the name until the file takes it, and the hidden name is gone.
+    ///
+    /// - Returns: false if the name is taken.
+    private func moveWithoutLink(to target: String) throws(PortalError) -> Bool {
+        let place = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if place < 0, errno == EEXIST { return false }
+        if place >= 0 { close(place) }
+        if place >= 0, rename(part, target) == 0 { return true }
+        let reason = String(cString: strerror(errno))
+        if place >= 0 { unlink(target) }
+        throw .unwritable(path: target, reason: reason)
+    }
+
     /// Writes the settings, unless others are there; the same ones are an earlier attempt's.
     private func put(_ settings: Data, at path: String) throws(PortalError) -> Bool {
-        if let other = FileManager.default.contents(atPath: path) { return other == settings }
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            if isRegularFile(descriptor) { return (try? FileHandle(fileDescriptor: descriptor).readToEnd() ?? Data()) == settings }
+        }
         do { try settings.write(to: URL(filePath: path), options: .atomic) } catch { throw .unwritable(path: path, reason: "\(error)") }
         return true
     }

@@ -128,6 +128,23 @@ struct ItemFileTests {
         #expect(folder.files("archive") == ["2-town.item", "town.item"] && folder.parts.isEmpty)
     }
 
+    /// Whoever opens a pipe waits until somebody else does, which may be never.
+    @Test func pipesHaveNobodyWait() throws {
+        let store = try ItemStore([Self.data: Self.roofs, Self.model: .init(type: "Deep Learning Package", name: "usa.dlpk", bytes: Bench.file)])
+        let folder = try DropFolder(store.portal)
+        try folder.drop("data = \"\(Self.data)\"\n[fit]\nepochs = 3\n", as: "town.item")
+        #expect(mkfifo(folder.path("roofs.toml"), 0o600) == 0)
+        try folder.drop("model = \"\(Self.model)\"\n", as: "port.item")
+        let number = try #require(FileManager.default.attributesOfItem(atPath: folder.path("port.item"))[.systemFileNumber] as? Int)
+        let part = ".\(Self.model)-1700000000000-\(number).part"
+        #expect(mkfifo(folder.path(part), 0o600) == 0)
+        let reader = open(folder.path(part), O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        #expect(folder.serve())
+        #expect(folder.text("roofs.toml").contains("epochs = 3") && folder.bytes("roofs.zip") == Bench.file)
+        #expect(folder.files("failed") == ["port.item", "port.item.error.txt"] && folder.text("failed/port.item.error.txt").contains("no regular file"))
+    }
+
     @Test func anItemFileStaysUntilWhatItNamesIsThere() throws {
         let store = try ItemStore([Self.data: Self.roofs])
         let folder = try DropFolder(store.portal)

@@ -28,6 +28,18 @@ struct PortalTests {
         #expect(bench.bytes(bench.folder + "/roofs.zip") == Array("mine".utf8))
     }
 
+    @Test func aFileIsPlacedWhereTheFileSystemKnowsNoSecondNames() throws {
+        let bench = try Bench()
+        let noLink: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> CInt = { _, _ in
+            errno = EPERM
+            return -1
+        }
+        try Data("mine".utf8).write(to: URL(filePath: bench.folder + "/roofs.zip"))
+        #expect(try bench.fetch().place(keepsPart: true, link: noLink) == bench.folder + "/roofs-2.zip")
+        #expect(bench.files == ["roofs-2.zip", "roofs.zip"] && bench.bytes(bench.folder + "/roofs-2.zip") == Bench.file)
+        #expect(bench.bytes(bench.folder + "/roofs.zip") == Array("mine".utf8))
+    }
+
     // MARK: What portals answer
 
     @Test func aMissingItemSaysSo() throws {
