@@ -14,10 +14,12 @@ struct RefusedItems {
         let known = try ledger.refusals(in: folder.path)
         for name in items {
             let place = layout.failed.appending(name)
-            guard let (reason, time) = reason(beside: place), known[place.string].map({ $0 < time }) ?? true else { continue }
+            guard let (reason, time) = reason(beside: place), known[place.string].map({ $0 + 0.001 < time }) ?? true else { continue }
             var job = JobRecord(id: JobID.next(), kind: .other, folder: folder, file: name.string.onOneLine)
             (job.error, job.place) = (reason, place.string)
             job.endClaim()
+            // The clock of the file system may be ahead. The ledger keeps milliseconds.
+            job.finishedAt = max(Date(), time)
             try ledger.save(job)
         }
     }
