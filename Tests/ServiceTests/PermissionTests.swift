@@ -44,6 +44,45 @@ struct PermissionTests {
         }
     }
 
+    @Test func aFolderThatMayNotBeReadIsMentionedOnceForAsLongAsThatLasts() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench(), bell = Bell()
+            var configuration = bench.configuration()
+            (configuration.folders[0].watch, configuration.daemon.poll) = (.poll, .milliseconds(5))
+            becomeNobody(owning: bench.home.root, bench.folder)
+            let settings = configuration.folders[0]
+            let service = try FolderService(
+                OpenFolder(settings), settings, daemon: configuration.daemon, locks: FolderLocks(), ledger: bench.ledger(), bell: bell,
+                log: FolderLog("buildings", bench.journal.logger))
+            let running = Task { try await service.run() }
+            for _ in 1...2 {
+                chmod(bench.folder.string, 0o300)
+                await bell.rings(5)
+                chmod(bench.folder.string, 0o700)
+                await bell.rings(5)
+            }
+            await service.retire()
+            try await running.value
+            finish(bench, bench.journal.lines.count { $0.text.contains("cannot be read (Permission denied)") } == 2)
+        }
+    }
+
+    @Test func aLedgerThatMayNotBeReadIsNotSaidToBeMissing() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench(), state = bench.home.root / "state"
+            _ = try bench.ledger()
+            becomeNobody(owning: bench.home.root)
+            if getuid() == 0 { seteuid(0) }
+            chmod(state.string, 0)
+            if getuid() == 0 { seteuid(65534) }
+            let result = Result { () throws(LedgerError) in try Ledger(reading: state) }
+            let sentence = "The ledger \(state)/ledger.sqlite cannot be read (Permission denied); ask as root or as a member of its group."
+            let isSaid = if case .failure(let error) = result { error.description == sentence } else { false }
+            if getuid() != 0 { chmod(state.string, 0o755) }
+            finish(bench, isSaid)
+        }
+    }
+
     /// A group's members may write into drop folders, and root's commands must not put files where such a member only says so.
     @Test(.enabled(if: getuid() == 0, "only root can do what others may not"))
     func aCommandOfRootDoesWhatTheDaemonCouldDo() async {

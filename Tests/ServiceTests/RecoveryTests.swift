@@ -143,6 +143,6 @@ struct RecoveryTests {
     }
 
     private func attempt(of job: String) throws(WorkerFailure) -> Int {
-        do { return try bench.ledger().record(job)?.attempts ?? 0 } catch { throw .unreadable(reason: "\(error)") }
+        do { return try bench.ledger().record(job)?.attempts ?? 0 } catch { throw .exited(code: 1, lastWords: "\(error)") }
     }
 }

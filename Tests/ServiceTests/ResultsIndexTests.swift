@@ -63,7 +63,7 @@ import Testing
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             let outcome = try await FakeWorker.succeed(order, tell)
             if let order = order.training, order.name == "seen" {
-                do { try (FilePath(order.output) / "thumbnail.png").write([1]) } catch { throw .unreadable(reason: "\(error)") }
+                do { try (FilePath(order.output) / "thumbnail.png").write([1]) } catch { throw .exited(code: 1, lastWords: "\(error)") }
             }
             return outcome
         }

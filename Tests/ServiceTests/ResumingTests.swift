@@ -78,7 +78,7 @@ struct ResumingTests {
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             guard crashes.next() == 1 else { return try await FakeWorker.succeed(order, tell) }
             try order.training!.writeCheckpoint()
-            do { try (layout.models / JobID.next() / "other.dlpk").write(zipBytes()) } catch { throw .unreadable(reason: "\(error)") }
+            do { try (layout.models / JobID.next() / "other.dlpk").write(zipBytes()) } catch { throw .exited(code: 1, lastWords: "\(error)") }
             throw .killed(signal: 9, lastWords: nil)
         }
         #expect(try await bench.scheduler(worker).drain().map(\.state) == [.done])

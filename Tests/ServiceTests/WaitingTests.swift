@@ -53,7 +53,7 @@ struct WaitingTests {
                     try results.removeEntry()
                     try results.write("in the way".utf8)
                 }
-            } catch { throw .unreadable(reason: "\(error)") }
+            } catch { throw .exited(code: 1, lastWords: "\(error)") }
             try order.training!.writeCheckpoint()
             return try await FakeWorker.succeed(order, tell)
         }

@@ -28,7 +28,11 @@ public struct Ledger: Sendable {
     /// Opens the ledger to read it, as another process than the daemon may.
     public init(reading directory: FilePath) throws(LedgerError) {
         let file = directory.appending("ledger.sqlite")
-        guard file.exists else { throw LedgerError("There is no ledger at \(file) yet: the daemon has not run with this configuration.") }
+        if let obstacle = file.obstacle {
+            throw LedgerError(obstacle == .noSuchFileOrDirectory
+                ? "There is no ledger at \(file) yet: the daemon has not run with this configuration."
+                : "The ledger \(file) cannot be read (\(obstacle)); ask as root or as a member of its group.")
+        }
         do {
             var configuration = GRDB.Configuration()
             configuration.readonly = true

@@ -14,8 +14,6 @@ public enum WorkerFailure: Error, Sendable, Equatable {
     case silent(step: String?, for: Duration)
     /// The process exited without a final event.
     case exited(code: Int32, lastWords: String?)
-    /// What the process says could no longer be read.
-    case unreadable(reason: String)
     /// The worker was stopped because its task was cancelled.
     case stopped
 }
@@ -36,8 +34,6 @@ extension WorkerFailure: CustomStringConvertible {
             "The worker told nothing for \(time.inWords)\(step.map { " of '\($0)'" } ?? "") and was killed; the machine or its storage may hang."
         case .exited(let code, let lastWords):
             "The worker exited with code \(code) without a result\(quoted(lastWords))"
-        case .unreadable(let reason):
-            "The worker's messages could not be read (\(reason)) and it was stopped."
         case .stopped:
             "The worker was stopped before the job's end."
         }

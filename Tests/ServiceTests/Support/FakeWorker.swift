@@ -50,7 +50,7 @@ final class FakeWorker: JobRunner {
             try package.write(zipBytes(contents: Array(order.job.utf8)))
             try (FilePath(order.output) / "report.html").write("report".utf8)
         } catch {
-            throw .unreadable(reason: "\(error)")
+            throw .exited(code: 1, lastWords: "\(error)")
         }
         if order.model != nil { await tell(.measured(stage: .before, metrics: metrics(before))) }
         await tell(.learningRate(0.0012, batches: 80))

@@ -52,6 +52,6 @@ extension LocalTime {
 extension TrainOrder {
     /// Writes what a worker writes when it keeps how far it has come.
     func writeCheckpoint() throws(WorkerFailure) {
-        do { try FilePath(checkpoint!).appending("checkpoint.pth").write([1]) } catch { throw .unreadable(reason: "\(error)") }
+        do { try FilePath(checkpoint!).appending("checkpoint.pth").write([1]) } catch { throw .exited(code: 1, lastWords: "\(error)") }
     }
 }
