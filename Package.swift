@@ -103,7 +103,7 @@ let package = Package(
         .testTarget(name: "RasterTests", dependencies: ["Raster", "TestSupport"]),
         .testTarget(name: "ReportTests", dependencies: ["CCairo", "Job", "Page", "Raster", "Report", "TestSupport"]),
         .testTarget(name: "ScenesTests", dependencies: ["Raster", "Scenes", "TestSupport"]),
-        .testTarget(name: "ServiceTests", dependencies: ["Job", "Service", "TestSupport"]),
+        .testTarget(name: "ServiceTests", dependencies: ["Job", "Service", "TestSupport", grdb]),
         .testTarget(name: "TorchTests", dependencies: ["Torch"]),
         .testTarget(name: "VisionTests", dependencies: ["Torch", "Vision"]),
         .testTarget(name: "WorkerTests", dependencies: ["CSpawn", "finetuned-worker", "Job", "Raster", "Scenes", "TestSupport"]),

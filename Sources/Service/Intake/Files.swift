@@ -72,6 +72,14 @@ extension FilePath {
     /// Whether a regular file without contents lies there.
     var isEmptyFile: Bool { Sighting(of: self).map { $0.kind == .file && $0.stamp.size == 0 } ?? false }
 
+    /// Waits until what the file holds is on the disk.
+    func bringToDisk() throws(Errno) {
+        let descriptor = withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// Takes the right to write from group and others, where the file system knows such rights.
     func takeWriting() {
         var status = Glibc.stat()

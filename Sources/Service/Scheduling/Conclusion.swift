@@ -96,6 +96,7 @@ struct Conclusion {
             try copy.removingLastComponent().makeFolder()
             try? copy.removeEntry()
             try FileManager.default.copyItem(atPath: package.string, toPath: copy.string)
+            try copy.bringToDisk()
             try copy.rename(to: target)
         }
     }
