@@ -1,3 +1,4 @@
+import CCairo
 import Job
 import Page
 import Testing
@@ -75,4 +76,21 @@ func aTextOfAMegabyteIsShortenedAtOnce() {
         (name: "a", color: [1, 2, 3]), (name: "b", color: [-1, -1, -1]), (name: "c", color: nil), (name: "d", color: [1, 2]),
     ])
     #expect(styles.map(\.color) == [Color(0x010203), Theme.skyBlue, Theme.vermillion, Theme.reddishPurple])
+}
+
+/// cairo 1.16 ends the process where a thread gives up a font for good that another takes up at the same moment.
+@Test func aFontThatTextWasDrawnOrMeasuredWithIsNeverGivenUp() {
+    let canvas = Canvas(width: 20, height: 20, density: 3), measured = Font(size: 8.75)
+    canvas.text("a", at: Point(x: 1, y: 15), font: Font(size: 8.25))
+    let drawn = cairo_get_scaled_font(canvas.context)
+    var unit = cairo_matrix_t(), scaled = cairo_matrix_t()
+    cairo_matrix_init_identity(&unit)
+    cairo_matrix_init_scale(&scaled, measured.size, measured.size)
+    _ = measured.width(of: "a")
+    let again = cairo_scaled_font_create(measured.face, &scaled, &unit, Typeface.options.pointer)
+    defer { cairo_scaled_font_destroy(again) }
+    // cairo itself holds the font that was asked for last, which is another now.
+    _ = Font(size: 9.25).width(of: "a")
+    #expect(cairo_scaled_font_get_reference_count(drawn) == 2)
+    #expect(cairo_scaled_font_get_reference_count(again) == 2)
 }

@@ -7,7 +7,7 @@ internal import CCairo
 final class Canvas {
     let width, height, density: Double
     private let surface: OpaquePointer
-    private let context: OpaquePointer
+    let context: OpaquePointer
 
     /// - Parameters:
     ///   - width: Layout points.
@@ -161,6 +161,7 @@ final class Canvas {
         cairo_set_font_face(context, font.face)
         cairo_set_font_size(context, font.size)
         cairo_set_font_options(context, Typeface.options.pointer)
+        cairo_get_scaled_font(context).map(Font.keep)
     }
 
     private func trace(_ points: [Point], isClosed: Bool) {

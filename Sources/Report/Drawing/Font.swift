@@ -1,4 +1,5 @@
 internal import CCairo
+internal import Synchronization
 
 /// A size and weight of the pictures' one typeface.
 struct Font: Sendable {
@@ -73,10 +74,19 @@ struct Font: Sendable {
         cairo_matrix_init_identity(&unit)
         cairo_matrix_init_scale(&scaled, size, size)
         guard let font = cairo_scaled_font_create(face, &scaled, &unit, Typeface.options.pointer) else { return }
+        Self.keep(font)
         body(font)
         cairo_scaled_font_destroy(font)
     }
+
+    /// Keeps a font that cairo has made for as long as the process lives: cairo 1.16 ends the process where one thread gives up a font for
+    /// good that another takes up at the same moment.
+    static func keep(_ font: OpaquePointer) {
+        kept.withLock { if $0.insert(UInt(bitPattern: font)).inserted { cairo_scaled_font_reference(font) } }
+    }
 }
+
+private let kept = Mutex<Set<UInt>>([])
 
 /// DejaVu Sans in one weight, or what the system shows in its place. Lives as long as the process.
 final class Typeface: @unchecked Sendable {
