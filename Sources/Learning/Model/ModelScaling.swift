@@ -44,7 +44,7 @@ extension PixelScaling {
         let found = min(statistics.scaledMean.count, statistics.scaledDeviation.count)
         guard bands.allSatisfy({ $0.source < found }) else { throw shortage(definition, found: found) }
         let (mean, deviation) = (bands.map { statistics.scaledMean[$0.source] }, bands.map { statistics.scaledDeviation[$0.source] })
-        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0.isFinite && $0 > 0 }) else { throw shortage(definition, found: found) }
+        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0.isFinite && $0 != 0 }) else { throw shortage(definition, found: found) }
         return (mean, deviation)
     }
 

@@ -4,18 +4,20 @@ import Testing
 @testable import Learning
 
 struct ModelScalingTests {
-    /// Four bands of 16 bits, of which the first never varies and the network does not see.
+    /// Bands that are not 8-bit colour: the first never varies, so that the network does not see it; the last is in decibels, whose mean is
+    /// negative, and so is its scaled deviation.
     private let bands = [
         BandStatistics(minimum: 7, maximum: 7, mean: 7, deviation: 0), BandStatistics(minimum: 0, maximum: 1000, mean: 300, deviation: 90),
         BandStatistics(minimum: 10, maximum: 500, mean: 200, deviation: 50), BandStatistics(minimum: 1, maximum: 4000, mean: 900, deviation: 400),
+        BandStatistics(minimum: -25, maximum: 2, mean: -10, deviation: 4),
     ]
 
     @Test func aPackageIsReadWithTheScalingItWasTrainedWithWhereABandNeverVaries() throws {
         let scaling = PixelScaling.stretched(bands.map { $0.minimum...$0.maximum })
         let used = scaling.bands.map(\.source)
-        #expect(used == [1, 2, 3])
+        #expect(used == [1, 2, 3, 4])
         var trained = SavedPackage.trained()
-        trained.scaledBands = .init(bands, names: ["", "", "", ""], sensorName: "", used: used)
+        trained.scaledBands = .init(bands, names: [String](repeating: "", count: 5), sensorName: "", used: used)
         let definition = ModelDefinition(savingAs: "pools", trained)
 
         let read = try PixelScaling(definition, data: nil)
@@ -27,7 +29,7 @@ struct ModelScalingTests {
 
     @Test func statisticsThatDoNotReachAllBandsAreRefused() throws {
         var trained = SavedPackage.trained()
-        var short = TrainedMaskRCNN.ScaledBands(bands, names: ["", "", "", ""], sensorName: "", used: [1, 2, 3])
+        var short = TrainedMaskRCNN.ScaledBands(bands, names: [String](repeating: "", count: 5), sensorName: "", used: [1, 2, 3, 4])
         short.statistics.scaledMean.removeLast()
         trained.scaledBands = short
         let definition = ModelDefinition(savingAs: "pools", trained)
