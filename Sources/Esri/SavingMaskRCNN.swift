@@ -17,7 +17,7 @@ public struct TrainedMaskRCNN: Sendable, Equatable {
     public var averagePrecision: [String: Double]
     /// For imagery other than 8-bit colour, in a model from scratch.
     public var scaledBands: ScaledBands?
-    /// Arguments of torchvision's Mask R-CNN that differ from its defaults, for a model from scratch.
+    /// Arguments of torchvision's Mask R-CNN that differ from its defaults, or from the base model's.
     public var maskRCNNkwargs: [String: Double] = [:]
 
     /// What an `.emd` says about imagery whose values were scaled by statistics: other bands than red, green and blue, or more than 8 bits.

@@ -53,6 +53,17 @@ public struct PrepareSettings: Codable, Sendable, Equatable {
 
     public init() {}
 
+    /// What ``batchSize`` may be.
+    public static let batchSizes = 1...1024
+    /// What ``chipSize`` may be.
+    public static let chipSizes = 16...8192
+    /// What ``validationSplit`` may be.
+    public static let validationSplits = 0.001...0.9
+    /// What ``seed`` may be.
+    public static let seeds = 0...Int(UInt32.max)
+    /// What ``maxCellSizeRatio`` may be.
+    public static let maxCellSizeRatios = 1.0...1000
+
     enum CodingKeys: String, CodingKey {
         case batchSize = "batch_size"
         case chipSize = "chip_size"
@@ -66,6 +77,9 @@ public struct PrepareSettings: Codable, Sendable, Equatable {
 
 /// How the model is fitted, as `fit` takes it.
 public struct FitSettings: Codable, Sendable, Equatable {
+    /// What ``epochs`` and ``scratchEpochs`` may be.
+    public static let epochCounts = 1...10_000
+
     /// Passes over the training chips when fine-tuning a base model.
     public var epochs = 10
     /// Passes over the training chips when there is no base model.

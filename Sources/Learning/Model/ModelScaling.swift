@@ -9,7 +9,7 @@ extension PixelScaling {
             self = .eightBit(bands: [0, 1, 2])
         } else {
             guard data.bandStatistics.count == data.bandCount else { throw ScalingError.noStatistics(path: data.path, bands: data.bandCount) }
-            self = .stretched(data.bandStatistics.map { $0.minimum...max($0.minimum, $0.maximum) })
+            self = .stretched(data.bandStatistics.map(\.extremes))
         }
     }
 
@@ -31,7 +31,12 @@ extension PixelScaling {
     /// Mean and deviation of each scaled band of an export.
     func normalization(of data: TrainingData) throws -> (mean: [Double], deviation: [Double]) {
         if data.isEightBitColor { return ImageTransform.imageNet }
-        let scaled = bands.map { $0.scaled(mean: data.bandStatistics[$0.source].mean, deviation: data.bandStatistics[$0.source].deviation) }
+        return scaled(data.bandStatistics)
+    }
+
+    /// Mean and deviation of each scaled band of imagery with these statistics, of which there is one a band.
+    fileprivate func scaled(_ statistics: [BandStatistics]) -> (mean: [Double], deviation: [Double]) {
+        let scaled = bands.map { $0.scaled(mean: statistics[$0.source].mean, deviation: statistics[$0.source].deviation) }
         return (scaled.map(\.mean), scaled.map(\.deviation))
     }
 
@@ -58,15 +63,18 @@ extension TrainedMaskRCNN.ScaledBands {
     ///   - bands: of the imagery, those that the network does not see included: readers look a band up by its place there.
     ///   - used: the places of those that it sees.
     public init(_ bands: [BandStatistics], names: [String], sensorName: String, used: [Int]) {
-        let scaled = PixelScaling.stretched(bands.map { $0.minimum...max($0.minimum, $0.maximum) }, bands: Array(bands.indices)).bands
-            .map { $0.scaled(mean: bands[$0.source].mean, deviation: bands[$0.source].deviation) }
+        let scaled = PixelScaling.stretched(bands.map(\.extremes), bands: Array(bands.indices)).scaled(bands)
         self.init(
             bandNames: names, extractBands: used, sensorName: sensorName,
             statistics: NormalizationStatistics(
                 minimum: bands.map(\.minimum), maximum: bands.map(\.maximum), mean: bands.map(\.mean), deviation: bands.map(\.deviation),
                 scaledMinimum: bands.map { _ in 0 }, scaledMaximum: bands.map { _ in 1 },
-                scaledMean: scaled.map(\.mean), scaledDeviation: scaled.map(\.deviation)))
+                scaledMean: scaled.mean, scaledDeviation: scaled.deviation))
     }
+}
+
+extension BandStatistics {
+    fileprivate var extremes: ClosedRange<Double> { minimum...max(minimum, maximum) }
 }
 
 extension TrainingData {

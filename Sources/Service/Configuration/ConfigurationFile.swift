@@ -133,13 +133,13 @@ extension PrepareSettings {
     fileprivate mutating func read(_ table: SettingsTable) throws(ConfigurationError) {
         var table = table
         var side = chipSize ?? 0
-        try table.read("batch_size", .wholeNumber(1...1024), into: &batchSize)
-        try table.read("chip_size", .wholeNumber(16...8192), into: &side)
-        try table.read("val_split_pct", .number(0.001...0.9), into: &validationSplit)
-        try table.read("seed", .wholeNumber(0...Int(UInt32.max)), into: &seed)
+        try table.read("batch_size", .wholeNumber(Self.batchSizes), into: &batchSize)
+        try table.read("chip_size", .wholeNumber(Self.chipSizes), into: &side)
+        try table.read("val_split_pct", .number(Self.validationSplits), into: &validationSplit)
+        try table.read("seed", .wholeNumber(Self.seeds), into: &seed)
         try table.read("drop_empty_chips", .yesOrNo, into: &dropEmptyChips)
         try table.read("augment", .yesOrNo, into: &augment)
-        try table.read("max_cell_size_ratio", .number(1...1000), into: &maxCellSizeRatio)
+        try table.read("max_cell_size_ratio", .number(Self.maxCellSizeRatios), into: &maxCellSizeRatio)
         try table.refuseUnknownKeys()
         chipSize = side == 0 ? nil : side
     }
@@ -148,8 +148,8 @@ extension PrepareSettings {
 extension FitSettings {
     fileprivate mutating func read(_ table: SettingsTable) throws(ConfigurationError) {
         var table = table
-        try table.read("epochs", .wholeNumber(1...10_000), into: &epochs)
-        try table.read("scratch_epochs", .wholeNumber(1...10_000), into: &scratchEpochs)
+        try table.read("epochs", .wholeNumber(Self.epochCounts), into: &epochs)
+        try table.read("scratch_epochs", .wholeNumber(Self.epochCounts), into: &scratchEpochs)
         try table.read("lr", .learningRate, into: &learningRate)
         try table.read("early_stopping", .yesOrNo, into: &earlyStopping)
         try table.read("freeze", .choice(), into: &freeze)

@@ -55,11 +55,11 @@ struct PrepareOptions: ParsableArguments {
     }
 
     func validate() throws {
-        try require((1...1024).contains(batchSize), "--batch-size is \(batchSize); it must lie between 1 and 1024.")
-        try require((16...8192).contains(chipSize ?? 16), "--chip-size is \(chipSize ?? 0); it must lie between 16 and 8192 pixels.")
-        try require((0.001...0.9).contains(valSplitPct), "--val-split-pct is \(valSplitPct); it must lie between 0.001 and 0.9, such as 0.1.")
-        try require((1...1000).contains(maxCellSizeRatio), "--max-cell-size-ratio is \(maxCellSizeRatio); it must lie between 1 and 1000, such as 4.")
-        try require((0...Int(UInt32.max)).contains(seed), "--seed is \(seed); it must lie between 0 and \(UInt32.max).")
+        try require(PrepareSettings.batchSizes.contains(batchSize), "--batch-size is \(batchSize); it must lie between 1 and 1024.")
+        try require(chipSize.map(PrepareSettings.chipSizes.contains) ?? true, "--chip-size is \(chipSize ?? 0); it must lie between 16 and 8192 pixels.")
+        try require(PrepareSettings.validationSplits.contains(valSplitPct), "--val-split-pct is \(valSplitPct); it must lie between 0.001 and 0.9, such as 0.1.")
+        try require(PrepareSettings.maxCellSizeRatios.contains(maxCellSizeRatio), "--max-cell-size-ratio is \(maxCellSizeRatio); it must lie between 1 and 1000, such as 4.")
+        try require(PrepareSettings.seeds.contains(seed), "--seed is \(seed); it must lie between 0 and \(UInt32.max).")
     }
 }
 
@@ -90,7 +90,7 @@ struct FitOptions: ParsableArguments {
     }
 
     func validate() throws {
-        try require((1...10_000).contains(epochs ?? 1), "--epochs is \(epochs ?? 0); it must lie between 1 and 10000.")
+        try require(epochs.map(FitSettings.epochCounts.contains) ?? true, "--epochs is \(epochs ?? 0); it must lie between 1 and 10000.")
     }
 }
 
