@@ -34,14 +34,16 @@ func aShortenedTextKeepsAllThatHasRoom(width: Double) {
     #expect(Theme.body.shorten(name, to: width) == longest)
 }
 
-@Test(.timeLimit(.minutes(1)))
-func aTextOfAMegabyteIsShortenedAtOnce() {
+@Test func aTextOfAMegabyteIsShortenedAtOnce() {
     let name = "first" + String(repeating: "x", count: 1_000_000) + "last"
-    let shortened = Theme.body.shorten(name, to: 120)
-    #expect(shortened.hasPrefix("first") && shortened.hasSuffix("last") && Theme.body.width(of: shortened) <= 120)
     // A single character may be as long.
     let accents = "e" + String(repeating: "\u{301}", count: 1_000_000)
-    #expect(Theme.body.shorten(accents, to: 120).utf8.count < 10_000)
+    let duration = ContinuousClock().measure {
+        let shortened = Theme.body.shorten(name, to: 120)
+        #expect(shortened.hasPrefix("first") && shortened.hasSuffix("last") && Theme.body.width(of: shortened) <= 120)
+        #expect(Theme.body.shorten(accents, to: 120).utf8.count < 10_000)
+    }
+    #expect(duration < .seconds(60))
 }
 
 @Test func textIsWiderInALargerFontAndInBold() {

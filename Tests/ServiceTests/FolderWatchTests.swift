@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import SystemPackage
 import TestSupport
@@ -51,12 +52,14 @@ struct FolderWatchTests {
 
     @Test func moreChangesThanTheKernelQueuesAreToldAsAnOverflow() async throws {
         let limit = Int((FilePath("/proc/sys/fs/inotify/max_queued_events").text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)) ?? 16_384
-        let handle = try watch.watch(home.root)
+        let reading = DispatchQueue(label: "reading")
+        let watch = try FolderWatch(readingOn: reading)
         try (home.root / "0.zip").write([])
-        watch.pause()
-        for number in 0...limit { try (home.root / "\(number % 2).zip").rename(to: home.root / "\((number + 1) % 2).zip") }
-        watch.resume()
-        #expect(await wait(for: .overflow))
+        let handle = try watch.watch(home.root)
+        try reading.sync {
+            for number in 0...limit { try (home.root / "\(number % 2).zip").rename(to: home.root / "\((number + 1) % 2).zip") }
+        }
+        #expect(await watch.changes.contains(.overflow))
         watch.unwatch(handle)
     }
 }

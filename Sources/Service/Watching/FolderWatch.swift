@@ -23,14 +23,15 @@ final class FolderWatch: Sendable {
     private nonisolated(unsafe) let events: any DispatchSourceRead
     private let alarm: Alarm
 
-    init() throws(Errno) {
+    /// - Parameter queue: A serial queue, on which the kernel's events are read.
+    init(readingOn queue: DispatchQueue = DispatchQueue(label: "folder watch")) throws(Errno) {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
         let (changes, continuation) = AsyncStream.makeStream(of: FolderChange.self)
         self.descriptor = descriptor
         self.changes = changes
         self.continuation = continuation
-        events = DispatchSource.makeReadSource(fileDescriptor: descriptor)
+        events = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         events.setEventHandler { readChanges(from: descriptor).forEach { continuation.yield($0) } }
         events.setCancelHandler { close(descriptor) }
         events.activate()
@@ -63,12 +64,6 @@ final class FolderWatch: Sendable {
     func unwatch(_ handle: Handle) {
         inotify_rm_watch(descriptor, handle.number)
     }
-
-    /// Leaves what happens with the kernel until ``resume()``.
-    func pause() { events.suspend() }
-
-    /// Tells what happened since ``pause()``.
-    func resume() { events.resume() }
 
     /// Yields a ``FolderChange/reminder`` after this time; an earlier wish is forgotten.
     func remind(after delay: Duration) {
