@@ -20,12 +20,16 @@ struct FolderWatchTests {
         await watch.changes.contains(change)
     }
 
-    @Test func filesThatAreWrittenMovedInOrRenamedAreTold() async throws {
+    @Test func filesThatAreWrittenMovedInRenamedOrDeletedAreTold() async throws {
         _ = try watch.watch(home.root)
         try (home.root / "a.zip").write([1])
         #expect(await wait(for: .touched("a.zip")))
         try (home.root / "a.zip").rename(to: home.root / "b.zip")
         #expect(await wait(for: .touched("b.zip")))
+        try FileManager.default.createDirectory(atPath: (home.root / "own").string, withIntermediateDirectories: false)
+        #expect(await wait(for: .touched("own")))
+        try (home.root / "own").removeEntry()
+        #expect(await wait(for: .touched("own")))
     }
 
     @Test func theEndOfTheFolderIsTold() async throws {

@@ -76,14 +76,15 @@ actor FolderService: ServiceLifecycle.Service {
     private func step(_ change: FolderChange) {
         switch state {
         case .serving(let folder, let handle, var intake):
-            guard change != .gone, folder.isThere else { return leave(handle) }
             if case .touched(let name) = change {
                 if name == FolderLayout.bell { return bell.ring() }
-                // Nothing is taken before the folder is quiet: one look then does for all changes of a burst.
+                // Nothing is taken before the folder is quiet: one look then does for all changes of a burst. Where the folder is being
+                // deleted, it has gone by then; the kernel does not tell of that itself while the lock that lay inside is open.
                 intake.touched(name, at: .now)
                 state = .serving(folder, handle, intake)
                 return watch.remind(after: max(.zero, min(daemon.settle, rescanAt - .now)))
             }
+            guard change != .gone, folder.isThere else { return leave(handle) }
             let handle = handle ?? armAgain()
             look(&intake, isTold: handle != nil)
             state = .serving(folder, handle, intake)

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// What may have happened to a watched folder.
 enum FolderChange: Sendable, Equatable {
-    /// A file of this name appeared, or was closed after writing.
+    /// Something of this name appeared, was closed after writing, or was deleted.
     case touched(FilePath.Component)
     /// More happened than the kernel could queue: look through the folder.
     case overflow
@@ -54,7 +54,7 @@ final class FolderWatch: Sendable {
 
     /// Begins to tell of changes to the folder.
     func watch(_ folder: FilePath) throws(Errno) -> Handle {
-        let mask = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF
+        let mask = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF
         let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, UInt32(mask) | UInt32(IN_ONLYDIR)) }
         guard number >= 0 else { throw Errno(rawValue: errno) }
         return Handle(number: number)
