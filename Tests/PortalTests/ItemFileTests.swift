@@ -24,17 +24,23 @@ struct ItemFileTests {
         #expect(folder.text("failed/wrong.item.error.txt").contains("wrong.item, line 1: unknown key date"))
     }
 
-    @Test func oneThatCannotBeServedIsInTheLedgerAsSoonAsTheDaemonLooks() async throws {
+    /// The clock of the folder's server may be ahead or behind.
+    @Test(arguments: [-3600.0, 3600]) func oneThatCannotBeServedIsInTheLedgerAsSoonAsTheDaemonLooks(ahead: Double) async throws {
         let folder = try DropFolder(try ItemStore([:]).portal)
+        func serve(after seconds: Double) throws {
+            #expect(folder.serve())
+            let time = Date() + ahead + seconds
+            try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: folder.path("failed/town.item.error.txt"))
+        }
         try folder.drop("date = \"\(Self.data)\"\n", as: "town.item")
-        #expect(folder.serve())
+        try serve(after: 0)
         for _ in 1...2 { _ = try await folder.workOff() }
         let jobs = try folder.jobs()
         #expect(jobs.map(\.file) == ["town.item"] && jobs.map(\.state) == [.refused])
         #expect(jobs[0].error?.contains("town.item, line 1: unknown key date") == true && jobs[0].place == folder.path("failed/town.item"))
         for name in ["failed/town.item", "failed/town.item.error.txt"] { try FileManager.default.removeItem(atPath: folder.path(name)) }
         try folder.drop("", as: "town.item")
-        #expect(folder.serve())
+        try serve(after: 2)
         _ = try await folder.workOff()
         #expect(try folder.jobs().map(\.file) == ["town.item", "town.item"])
     }

@@ -27,7 +27,7 @@ struct AbsentFolderTests {
     @Test func aFolderThatCannotBeUsedAtTheStartIsServedAsSoonAsItCanAndTheOthersAtOnce() async throws {
         let job = JobRecord(id: JobID.next(), kind: .training, folder: pools, file: "left.zip")
         try bench.ledger().save(job)
-        try bench.ledger().update(job.id) { $0.beginAttempt(model: nil, resuming: false) }
+        try bench.ledger().update(job.id) { $0.beginAttempt(model: nil) }
         try link(share, to: "file")
         try (bench.home.root / "file").write([])
         try await bench.serve(FakeWorker(), { $0.folders.append(pools) }) {

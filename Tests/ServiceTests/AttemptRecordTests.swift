@@ -31,12 +31,12 @@ struct AttemptRecordTests {
         #expect(attempts[0].after == nil && attempts[1].after?.averagePrecision == 0.6 && attempts[1].learningRate == 0.0012)
         #expect(attempts[1].result == (try bench.ledger().record(job.id)?.result))
         #expect(attempts[1].fingerprint != nil)
-        #expect(attempts.allSatisfy { $0.endedAt.map { $0 >= $0 } == true })
+        #expect(attempts.allSatisfy { attempt in attempt.endedAt.map { $0 >= attempt.startedAt } == true })
     }
 
     @Test func anAttemptThatTheDaemonDidNotSurviveEndsAtTheNextStart() throws {
         var job = try bench.queue("pools.zip")
-        job.beginAttempt(model: nil, resuming: false)
+        job.beginAttempt(model: nil)
         try bench.ledger().save(job)
         #expect(try bench.ledger().attempts(of: job.id).map(\.endedAt) == [nil])
         try Recovery(bench.configuration().folders[0], retries: 2, ledger: bench.ledger(), log: FolderLog("buildings", bench.journal.logger)).run()

@@ -24,19 +24,20 @@ struct LedgerTroubleTests {
 
     @Test func aJobWhoseEndCannotBeWrittenDownGoesOnWhenItCanAndTheDaemonStays() async throws {
         try bench.queue("pools.zip")
-        let ledger = try bench.ledger(), runs = Counter()
+        let ledger = try bench.ledger(), runs = Counter(), night = Night()
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             let outcome = try await FakeWorker.succeed(order, tell)
             if runs.next() == 1 { try fill(ledger) }
             return outcome
         }
-        let scheduler = try bench.scheduler(worker)
+        let scheduler = try bench.scheduler(worker, night)
         let running = Task { try await scheduler.run() }
         scheduler.bell.ring()
         let line = await bench.journal.line(containing: "is tried again as soon as the ledger can be written")
         #expect(line.text.contains("disk is full") && line.fields["MESSAGE_ID"] == MessageID.ledgerTrouble.rawValue)
         #expect(try bench.jobs().map(\.state) == [.running])
         try ledger.write { try $0.execute(sql: "DROP TRIGGER full") }
+        night.pass(.milliseconds(50))
         await bench.journal.line(containing: "finished job")
         scheduler.bell.fallSilent()
         try await running.value

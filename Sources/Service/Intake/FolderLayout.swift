@@ -53,9 +53,9 @@ struct FolderLayout: Sendable, Equatable {
     /// Where the worker keeps how far it has come, over all attempts.
     func checkpoint(of job: String) -> FilePath { folder(of: job).appending("checkpoint") }
 
-    /// When the job's last checkpoint was written; nil if there is none.
-    func checkpointTime(of job: String) -> Date? {
-        Sighting(of: checkpoint(of: job).appending("checkpoint.pth")).map { Date(timeIntervalSince1970: Double($0.stamp.modified) / 1e9) }
+    /// What tells the job's last checkpoint from those before; nil if there is none.
+    func checkpointStamp(of job: String) -> FileStamp? {
+        Sighting(of: checkpoint(of: job).appending("checkpoint.pth"))?.stamp
     }
 
     /// The package that the next job starts from; nil if the folder has none.

@@ -18,8 +18,8 @@ struct RefusedItems {
             var job = JobRecord(id: JobID.next(), kind: .other, folder: folder, file: name.string.onOneLine)
             (job.error, job.place) = (reason, place.string)
             job.endClaim()
-            // The clock of the file system may be ahead. The ledger keeps milliseconds.
-            job.finishedAt = max(Date(), time)
+            // By the file system's clock, which the next refusal is compared by. The ledger keeps milliseconds.
+            job.finishedAt = time
             try ledger.save(job)
         }
     }

@@ -33,6 +33,8 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var attempts = 0
     /// One sentence about what a queued job waits for, if it is neither its turn nor the folder's window.
     public var waits: String?
+    /// What the last attempt went on from; nil if it began anew.
+    var checkpoint: FileStamp?
     /// Whether a person asked to stop it.
     public var isCancelled = false
     /// Whether a person asked to do it again, even if the same was done before.
@@ -100,11 +102,11 @@ public struct JobRecord: Codable, Sendable, Equatable, Identifiable {
     public var isPromoted: Bool { promotedAs != nil }
 
     /// Forgets what the last attempt found out, except how far a training is that goes on.
-    mutating func beginAttempt(model: String?, resuming: Bool) {
+    mutating func beginAttempt(model: String?, from checkpoint: FileStamp? = nil) {
         (startedAt, finishedAt, error, waits) = (Date(), nil, nil, nil)
         (summary, before, after, saved, progress) = (nil, nil, nil, nil, nil)
-        if !resuming { (learningRate, epochs) = (nil, nil) }
-        self.model = model
+        if checkpoint == nil { (learningRate, epochs) = (nil, nil) }
+        (self.model, self.checkpoint) = (model, checkpoint)
         state = .running
         attempts += 1
     }

@@ -198,6 +198,9 @@ private let migrations: DatabaseMigrator = {
     migrator.registerMigration("finding the jobs of a state") { database in
         try database.create(index: "jobByState", on: "job", columns: ["state"])
     }
+    migrator.registerMigration("what attempts went on from") { database in
+        try database.alter(table: "job") { $0.add(column: "checkpoint", .jsonText) }
+    }
     return migrator
 }()
 

@@ -119,7 +119,7 @@ struct Attempt {
         return isResumed && model?.exists != false ? model : layout.base
     }
 
-    private var isResumed: Bool { layout.checkpointTime(of: job.id) != nil }
+    private var isResumed: Bool { layout.checkpointStamp(of: job.id) != nil }
 
     private func fingerprint() async -> String? {
         guard job.kind == .training, !isResumed else { return job.fingerprint }
@@ -134,11 +134,11 @@ struct Attempt {
 
     /// Returns nil if the job is no longer to be done.
     private func begin(_ fingerprint: String?) throws -> JobRecord? {
-        let model = base?.string, isResumed = isResumed
+        let model = base?.string, checkpoint = layout.checkpointStamp(of: job.id)
         let begun = try ledger.change(job.id) {
             guard $0.state == .queued, !$0.isCancelled else { return false }
             $0.fingerprint = fingerprint
-            $0.beginAttempt(model: model, resuming: isResumed)
+            $0.beginAttempt(model: model, from: checkpoint)
             return true
         }
         guard let job = begun else { return nil }

@@ -45,8 +45,8 @@ extension JobRecord {
 
     /// Whether the last attempt kept how far it came: the next one has less to do.
     func madeProgress(_ layout: FolderLayout) -> Bool {
-        guard let startedAt, let time = layout.checkpointTime(of: id) else { return false }
-        return time > startedAt
+        let latest = layout.checkpointStamp(of: id)
+        return latest != nil && latest != checkpoint
     }
 
     var cancellation: String { "\(file) was cancelled; finetuned retry \(id) takes it up again." }

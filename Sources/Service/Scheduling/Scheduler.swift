@@ -88,9 +88,9 @@ struct Scheduler: ServiceLifecycle.Service {
 
     /// Where the ledger cannot be read or written, the job is queued again as soon as it can be, and goes on from its last checkpoint.
     private func putBack(_ job: JobRecord, in folder: FolderSettings, because error: any Error) async {
+        held.hold(job.id, for: surroundings.patience)
         FolderLog(folder.name, logger).job(job.id).error(
             "job \(job.id) (\(job.file)) cannot go on, and is tried again as soon as the ledger can be written: \(error)", .ledgerTrouble)
-        held.hold(job.id, for: surroundings.patience)
         repeat {
             if (try? ledger.update(job.id, { if $0.state == .running { $0.withdrawAttempt(.queued) } })) != nil { return }
         } while (try? await QuietExecutor.shared.sleep(for: surroundings.patience)) != nil

@@ -2,7 +2,7 @@ internal import Glibc
 internal import SystemPackage
 
 /// What tells one state of a file from another.
-struct FileStamp: Equatable {
+struct FileStamp: Codable, Sendable, Equatable {
     /// In bytes.
     var size: Int64
     /// When the contents changed last, in nanoseconds since 1970.

@@ -1,26 +1,27 @@
+import Foundation
 import Job
 import Synchronization
 import SystemPackage
 
 @testable import Service
 
-/// A world whose time and free space the test sets.
+/// A world whose time and free space the test sets; time stands still until it passes.
 final class Night: Sendable {
     private let time = Mutex(TimeOfDay(hour: 23, minute: 0))
     private let free = Mutex<Int64?>(nil)
-    private let passed = Mutex<Duration>(.zero)
+    private let uptime = Mutex(ContinuousClock.now)
 
     func set(_ time: TimeOfDay) { self.time.withLock { $0 = time } }
     func setFree(_ bytes: Int64?) { free.withLock { $0 = bytes } }
 
     /// Time passes for jobs that wait.
-    func pass(_ time: Duration) { passed.withLock { $0 += time } }
+    func pass(_ time: Duration) { uptime.withLock { $0 += time } }
 
     /// As the scheduler sees it; it looks every 10 ms and tries again after 50.
     var surroundings: Surroundings {
         Surroundings(
-            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, uptime: { .now + self.passed.withLock(\.self) }, freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10),
-            patience: .milliseconds(50))
+            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, uptime: { self.uptime.withLock(\.self) },
+            freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10), patience: .milliseconds(50))
     }
 }
 
@@ -50,8 +51,14 @@ extension LocalTime {
 }
 
 extension TrainOrder {
-    /// Writes what a worker writes when it keeps how far it has come.
-    func writeCheckpoint() throws(WorkerFailure) {
-        do { try FilePath(checkpoint!).appending("checkpoint.pth").write([1]) } catch { throw .exited(code: 1, lastWords: "\(error)") }
+    /// Writes what a worker writes when it keeps how far it has come; longer each time, as a clock's grain may hide when it was.
+    func writeCheckpoint(ahead: Double = 0) throws(WorkerFailure) {
+        let file = FilePath(checkpoint!).appending("checkpoint.pth")
+        do {
+            try file.write(Array((file.text ?? "").utf8) + [1])
+            try FileManager.default.setAttributes([.modificationDate: Date() + ahead], ofItemAtPath: file.string)
+        } catch {
+            throw .exited(code: 1, lastWords: "\(error)")
+        }
     }
 }
