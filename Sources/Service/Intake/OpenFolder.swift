@@ -32,6 +32,8 @@ final class OpenFolder: Sendable {
     }
 
     deinit {
+        // Closing alone would leave the lock with a child process that another thread is just starting.
+        _ = flock(lock.rawValue, LOCK_UN)
         try? lock.close()
     }
 

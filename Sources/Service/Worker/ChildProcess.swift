@@ -37,6 +37,8 @@ struct ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, outputEnd.writing, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errorEnd.writing, STDERR_FILENO)
+        // Of what others in this process have open, the child keeps nothing.
+        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
         if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder.string) }
         var signals = sigset_t()
         sigemptyset(&signals)
