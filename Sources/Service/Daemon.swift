@@ -9,6 +9,8 @@ public struct Daemon: ServiceLifecycle.Service {
     private let runner: @Sendable (DaemonSettings) -> any JobRunner
     private let logger: Logger
     private let reload: Reload?
+    /// The world that the jobs are done in.
+    var surroundings = Surroundings()
 
     /// - Parameters:
     ///   - runner: Makes what carries out the jobs that begin under these settings.
@@ -31,7 +33,7 @@ public struct Daemon: ServiceLifecycle.Service {
         let bell = Bell(), stopping = Stopping(), locks = FolderLocks()
         let scheduler = Scheduler(
             folders: configuration.folders, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: bell,
-            logger: logger, locks: locks)
+            logger: logger, surroundings: surroundings, locks: locks)
         let inboxes = try Inboxes(
             configuration, ledger: ledger, locks: locks, bell: bell, reload: reload, logger: logger,
             adopt: { scheduler.adopt($0, runner: runner($0.daemon)) })
@@ -76,7 +78,8 @@ public struct Daemon: ServiceLifecycle.Service {
             return folder
         }
         let scheduler = Scheduler(
-            folders: open, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: Bell(), logger: logger)
+            folders: open, daemon: configuration.daemon, ledger: ledger, runner: runner(configuration.daemon), bell: Bell(), logger: logger,
+            surroundings: surroundings)
         return outcomes + (try await scheduler.drain()).map(Outcome.init)
     }
 

@@ -18,8 +18,10 @@ struct DropFolder {
             [daemon]
             settle = "100ms"
             state = "\(root("state"))"
+            reserve = "1MB"
             [[folder]]
             path = "\(root("pools"))"
+            watch = "inotify"
             """, as: "finetuned.toml")
     }
 

@@ -40,12 +40,13 @@ private func invoke(_ executable: Executable, _ arguments: [String], worker: Tem
 }
 
 extension Environment {
-    /// No journal, no service manager, and a worker that runs the script.
+    /// No journal, no service manager, a terminal of 80 columns, and a worker that runs the script.
     static func testing(worker: TemporaryFile?) -> Environment {
         let tests = FilePath(#filePath).removingLastComponent().removingLastComponent()
         return .inherit.updating([
             "FINETUNED_WORKER": tests.appending("script-worker").string, "FINETUNED_SCRIPT": worker?.path,
-            "NOTIFY_SOCKET": nil, "JOURNAL_STREAM": nil, "STATE_DIRECTORY": nil,
+            "NOTIFY_SOCKET": nil, "JOURNAL_STREAM": nil, "STATE_DIRECTORY": nil, "COLUMNS": nil,
+            "LINES": nil, "SHELL": "/bin/sh",
         ])
     }
 }

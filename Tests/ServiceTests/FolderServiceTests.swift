@@ -39,7 +39,7 @@ struct FolderServiceTests {
 
     @Test func whereTheLimitOfWatchesIsReachedTheFolderIsPolledUntilTheKernelTellsAgain() async throws {
         let isFull = Mutex(true)
-        try await serve(arm: { watch, path throws(Errno) in
+        try await serve(watch: .inotify, arm: { watch, path throws(Errno) in
             if isFull.withLock(\.self) { throw .noSpace }
             return try watch.watch(path)
         }) {

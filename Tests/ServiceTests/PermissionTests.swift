@@ -29,8 +29,8 @@ struct PermissionTests {
             try bench.layout.create()
             try (bench.folder / "pools.zip").write(zipBytes())
             let own = [bench.layout.jobs, bench.layout.models, bench.layout.failed, bench.layout.results, bench.layout.archive]
+            chmod(bench.folder.string, getuid() == 0 ? 0o755 : 0o555)
             becomeNobody(owning: [bench.home.root] + own)
-            if getuid() != 0 { chmod(bench.folder.string, 0o555) }
             var intake = intake(of: bench)
             let looks = try (0..<5).map { number in
                 if number < 4 { intake.retry() }

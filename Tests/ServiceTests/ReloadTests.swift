@@ -121,7 +121,7 @@ struct ReloadTests {
 
     @Test func aFolderThatIsAwayIsStillAwaited() async throws {
         try await bench.serve(FakeWorker(), reload: reload) {
-            try FileManager.default.removeItem(atPath: bench.folder.string)
+            try bench.folder.rename(to: bench.home.root / "elsewhere")
             await bench.journal.line(containing: "is gone")
             await load { $0.folders[0].retrain = true }
             #expect(!bench.folder.exists)

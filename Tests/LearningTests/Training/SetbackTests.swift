@@ -30,6 +30,7 @@ struct SetbackTests {
         learner = Learner(model, set, settings: settings.fit, device: "cpu")
         var order = TrainOrder(job: "1", data: zip, model: nil, output: folder.path, name: "pools", settings: settings)
         order.checkpoint = folder.path
+        order.checkpointEvery = 1e9
         self.order = order
     }
 

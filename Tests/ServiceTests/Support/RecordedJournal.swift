@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Synchronization
 
@@ -13,7 +14,13 @@ final class RecordedJournal: Sendable {
 
     private struct State {
         var lines: [Line] = []
-        var waiting: [(part: String, continuation: CheckedContinuation<Line, Never>)] = []
+        var waiting: [Waiting] = []
+    }
+
+    private struct Waiting {
+        let id: UUID
+        let part: String
+        let continuation: CheckedContinuation<Line, Never>
     }
 
     private let state = Mutex(State())
@@ -22,18 +29,30 @@ final class RecordedJournal: Sendable {
 
     var lines: [Line] { state.withLock { $0.lines } }
 
-    /// The first line that contains the text, which may be yet to come.
+    /// The first line that contains the text, which may be yet to come. A test whose time is up waits no longer.
     @discardableResult
     func line(containing part: String) async -> Line {
-        await withCheckedContinuation { continuation in
-            let found = state.withLock { state in
-                let found = state.lines.first { $0.text.contains(part) }
-                if found == nil { state.waiting.append((part, continuation)) }
-                return found
+        let id = UUID()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let found = state.withLock { state in
+                    let found = state.lines.first { $0.text.contains(part) } ?? (Task.isCancelled ? missing(part) : nil)
+                    if found == nil { state.waiting.append(Waiting(id: id, part: part, continuation: continuation)) }
+                    return found
+                }
+                if let found { continuation.resume(returning: found) }
             }
-            if let found { continuation.resume(returning: found) }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                let waiting = state.waiting.first { $0.id == id }
+                state.waiting.removeAll { $0.id == id }
+                return waiting
+            }
+            waiting?.continuation.resume(returning: missing(part))
         }
     }
+
+    private func missing(_ part: String) -> Line { Line(level: .critical, text: "Nothing was written that contains '\(part)'.", fields: [:]) }
 
     fileprivate func add(_ line: Line) {
         let woken = state.withLock { state in
