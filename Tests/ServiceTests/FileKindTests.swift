@@ -16,7 +16,10 @@ struct FileKindTests {
         #expect(FileKind(FilePath.Component(name)!) == kind)
     }
 
-    @Test(arguments: [("pools.zip", "pools", ".zip"), ("v1.2.zip", "v1.2", ".zip"), ("pools", "pools", ""), (".zip", ".zip", "")])
+    @Test(arguments: [
+        ("pools.zip", "pools", ".zip"), ("v1.2.zip", "v1.2", ".zip"), ("pools", "pools", ""), (".zip", ".zip", ""),
+        ("1. All the pools of the town and its suburbs", "1. All the pools of the town and its suburbs", ""),
+    ])
     func aNameHasAStemAndAnEnding(name: String, stem: String, ending: String) {
         #expect(FileName(name).stem == stem)
         #expect(FileName(name).ending == ending)

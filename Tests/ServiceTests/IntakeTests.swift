@@ -201,6 +201,13 @@ struct IntakeTests {
         #expect(bench.folder.names.filter { !FolderLayout.ownNames.contains(.init($0)!) }.count == 5)
     }
 
+    @Test(arguments: ["", "1. "]) func aNameAsLongAsCanBeIsShortenedInFailed(start: String) async throws {
+        try bench.drop(start + String(repeating: "x", count: 255 - start.count))
+        let outcomes = try await bench.daemon(FakeWorker()).once()
+        #expect(outcomes.map(\.isSuccess) == [false])
+        #expect(bench.layout.failed.names.count == 2 && bench.layout.jobs.names == [] && bench.layout.failed.names.allSatisfy { $0.hasPrefix(start + "x") })
+    }
+
     @Test func aFolderAndALinkAreNotTaken() async throws {
         try (bench.folder / "export/images/0.tif").write([1])
         try FileManager.default.createSymbolicLink(atPath: (bench.folder / "link.zip").string, withDestinationPath: "/etc/passwd")

@@ -23,7 +23,7 @@ enum FreeName {
 /// A file's name in two parts.
 struct FileName {
     let stem: String
-    /// The extension with its dot, or nothing.
+    /// The extension with its dot, or nothing; what follows the dot of `1. A long title` is none.
     let ending: String
 
     var text: String { stem + ending }
@@ -33,7 +33,7 @@ struct FileName {
     }
 
     init(_ name: String) {
-        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
+        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex || name[$0...].utf8.count > 32 ? nil : $0 } ?? name.endIndex
         stem = String(name[..<dot])
         ending = String(name[dot...])
     }

@@ -39,7 +39,8 @@ final class OpenFolder: Sendable {
 
     /// Whether the path still leads to the folder that was opened: the lock that lies there is the one held.
     var isThere: Bool {
-        var held = stat()
-        return fstat(lock.rawValue, &held) == 0 && Sighting(of: layout.lock)?.stamp.inode == UInt64(held.st_ino)
+        var held = stat(), lying = stat()
+        guard fstat(lock.rawValue, &held) == 0, layout.lock.withPlatformString({ lstat($0, &lying) }) == 0 else { return false }
+        return held.st_dev == lying.st_dev && held.st_ino == lying.st_ino
     }
 }
