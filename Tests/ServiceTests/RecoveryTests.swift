@@ -118,6 +118,7 @@ struct RecoveryTests {
         let worker = FakeWorker { _, _ throws(WorkerFailure) in throw .couldNotStart("/no/worker", reason: "not found") }
         try bench.drop("pools.zip")
         await #expect(throws: DaemonError.self) { _ = try await bench.daemon(worker).once() }
+        await #expect(throws: DaemonError.self) { try await bench.daemon(worker).run() }
         #expect(try bench.jobs().map(\.state) == [.queued])
         #expect(try bench.jobs().map(\.attempts) == [0])
         #expect(try await bench.daemon(FakeWorker()).once().map(\.isSuccess) == [true])

@@ -80,7 +80,11 @@ struct Scheduler: ServiceLifecycle.Service {
         try await cancelledByShutdown {
             do {
                 _ = try await attempt(turn)
-            } catch where !(error is DaemonError || error is CancellationError) {
+            } catch let error as DaemonError {
+                // Nothing can be done any more: the others stop, and the daemon ends.
+                bell.fallSilent()
+                throw error
+            } catch where !(error is CancellationError) {
                 await putBack(turn.job, in: turn.folder, because: error)
             }
         }
