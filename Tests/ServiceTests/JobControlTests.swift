@@ -134,6 +134,19 @@ struct JobControlTests {
         #expect(bench.layout.failed.names == ["notes.txt", "notes.txt.error.txt", "pools.dlpk", "pools.dlpk.error.txt"])
     }
 
+    @Test func theFileOfAnotherJobOfItsNameIsLeftAlone() async throws {
+        let scheduler = try bench.scheduler(worker) { $0.promote = .never }
+        var jobs: [JobRecord] = []
+        for contents in [1, 2] as [UInt8] {
+            try bench.queue("pools.zip", contents: [contents])
+            jobs += try await scheduler.drain()
+        }
+        #expect(bench.layout.archive.names == ["pools-2.zip", "pools.zip"])
+        try (bench.layout.archive / "pools-2.zip").removeEntry()
+        #expect(throws: JobControlError.self) { try control().retry(jobs[1]) }
+        #expect(bench.layout.archive.names == ["pools.zip"])
+    }
+
     @Test func whatCannotBeIsRefusedInASentence() async throws {
         let job = try bench.queue("pools.zip")
         #expect(throws: JobControlError("Job \(job.id) (pools.zip) has not ended yet; it goes on by itself.")) { try control().retry(job) }

@@ -58,7 +58,8 @@ public struct JobControl: Sendable {
 
     /// Where the file of a job that has ended lies.
     private func place(of job: JobRecord, _ layout: FolderLayout) -> FilePath? {
-        let places = (job.place.map { [FilePath($0)] } ?? []) + [layout.failed, layout.archive].map { $0.appending(job.file) }
+        // Under the job's own name there may lie another job's file where this one has a place.
+        let places = job.place.map { [FilePath($0)] } ?? [layout.failed, layout.archive].map { $0.appending(job.file) }
         return ([layout.input(of: job)] + places).first(where: \.exists)
     }
 }
