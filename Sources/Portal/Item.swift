@@ -43,7 +43,7 @@ public struct Item: Sendable, Equatable {
             let expected = role == .model ? "a \(Self.packageType) (.dlpk)" : "training data in a zip"
             throw .wrongType(id: id, found: "of type \(type)\(own.isEmpty ? "" : ", file \(own)")", expected: expected)
         }
-        let isPlain = own.count < 200 && own.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N}_ .()+-]*/) != nil
+        let isPlain = own.utf8.count < 200 && own.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N}_ .()+-]*/) != nil
         return isPlain ? own : id + ending
     }
 }

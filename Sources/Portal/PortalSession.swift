@@ -79,7 +79,9 @@ public struct PortalSession {
         (request.form, request.file) = (form, file)
         if isLogin { request.headers = [] }
         var bytes = Data()
-        let response = try request.send(hosts) { _, chunk in
+        let response = try request.send(hosts) { response, chunk in
+            // A redirect says in its own words where the answer is.
+            if (300..<400).contains(response.status) { return true }
             bytes.append(contentsOf: chunk)
             return bytes.count < 1 << 20
         }

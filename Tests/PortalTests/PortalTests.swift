@@ -194,6 +194,18 @@ struct PortalTests {
         #expect(store.requests.count == 1)
     }
 
+    @Test func whatARedirectSaysOfItselfIsNoPartOfTheAnswer() throws {
+        let portal = try LocalPortal { request, _ in
+            guard request.path == Bench.itemPath else { return .json(#"{"id": "\#(Bench.id)", "type": "Image Collection"}"#) }
+            return .init(status: 302, headers: ["Location": "/moved"], body: Array("<html>It has moved.</html>".utf8))
+        }
+        defer { portal.stop() }
+        var hosts = AllowedHosts(["127.0.0.1"])
+        hosts.allowsPlainHTTP = true
+        var session = try PortalSession(url: portal.url, hosts: hosts, credentials: .none)
+        #expect(try session.item(Bench.id).type == "Image Collection")
+    }
+
     @Test(arguments: [
         ("https://www.arcgis.com", true), ("https://arcgis.com.evil.example", false), ("http://www.arcgis.com", false),
         ("https://store.example", true), ("https://user@www.arcgis.com", false), ("file:///etc/passwd", false),
