@@ -13,6 +13,9 @@ public struct Outcome: Sendable, Equatable {
     /// Why it did not work, in one sentence.
     public var error: String?
 
+    /// Whether the job waits for something that neither the file nor the program is to blame for, such as free space.
+    public var isWaiting = false
+
     public var isSuccess: Bool { error == nil }
 
     init(folder: String, file: String, error: String) {
@@ -24,6 +27,7 @@ public struct Outcome: Sendable, Equatable {
         file = job.file
         self.job = job.id
         result = job.result.map { FilePath($0) }
+        isWaiting = job.waits != nil && !job.state.isEnd
         error = job.state == .failed ? job.error ?? "The job failed." : job.waits.map { "\(file) waits: \($0)." }
     }
 }

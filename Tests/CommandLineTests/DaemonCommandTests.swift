@@ -27,6 +27,18 @@ struct OnceTests {
         #expect(folder.contains("failed/pools.zip"))
     }
 
+    @Test func aJobThatWaitsExitsWith75AndSaysForWhatEachTime() async throws {
+        let folder = try DropFolder(reserve: "900000TB")
+        try folder.dropZip("pools.zip")
+        for _ in 1...2 {
+            let once = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
+            #expect(once.exitCode == 75)
+            #expect(once.output.isEmpty)
+            #expect(once.error.contains(/finetuned: pools\.zip waits: .* of free space that are needed\. Left for the next time: 1 of 1 file\.\n$/))
+            #expect(!folder.contains("failed/pools.zip"))
+        }
+    }
+
     @Test(arguments: [true, false])
     func aTerminalShowsTheProgressBetweenTheLinesOfTheJournal(isTerminal: Bool) async throws {
         let event = #"echo '{"progress":{"_0":{"step":"Epoch 1 of 2","completed":1,"total":4,"loss":0.5}}}'"#
@@ -47,6 +59,15 @@ struct OnceTests {
         let once = try await finetuned("once", folder.path, "--config", folder.configuration, worker: folder.worker)
         #expect(once.exitCode == 65)
         #expect(folder.contains("failed/pools.zip.error.txt"))
+    }
+
+    @Test func anItemFileStaysAndIsNamed() async throws {
+        let folder = try DropFolder()
+        try folder.write("data = \"0123456789abcdef0123456789abcdef\"", as: "town.item")
+        let once = try await finetuned("once", folder.path, "--config", folder.configuration)
+        #expect(once.exitCode == 0)
+        #expect(once.error == "finetuned: town.item stays where it is; finetuned-fetch gets what it names.\n")
+        #expect(folder.contains("town.item"))
     }
 
     @Test func anEmptyFolderIsASuccess() async throws {

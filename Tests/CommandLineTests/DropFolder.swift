@@ -9,8 +9,10 @@ struct DropFolder {
 
     var path: String { root("pools") }
 
-    /// - Parameter worker: Shell commands; the default trains a model that is of no use and says so in every event.
-    init(worker: String = DropFolder.training) throws {
+    /// - Parameters:
+    ///   - worker: Shell commands; the default trains a model that is of no use and says so in every event.
+    ///   - reserve: Free space that a job needs at least.
+    init(worker: String = DropFolder.training, reserve: String = "1MB") throws {
         root = try TemporaryFolder()
         self.worker = try TemporaryFile(worker)
         try FileManager.default.createDirectory(atPath: root("pools"), withIntermediateDirectories: false)
@@ -18,7 +20,7 @@ struct DropFolder {
             [daemon]
             settle = "100ms"
             state = "\(root("state"))"
-            reserve = "1MB"
+            reserve = "\(reserve)"
             [[folder]]
             path = "\(root("pools"))"
             watch = "inotify"
