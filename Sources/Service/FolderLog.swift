@@ -18,7 +18,7 @@ public struct FolderLog: Sendable {
         return log
     }
 
-    public func info(_ sentence: String, _ message: MessageID? = nil, fields: Logger.Metadata = [:]) {
+    public func info(_ sentence: String, _ message: MessageID, fields: Logger.Metadata = [:]) {
         write(.info, sentence, message, fields)
     }
 

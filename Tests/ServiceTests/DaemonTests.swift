@@ -58,6 +58,18 @@ struct DaemonTests {
         #expect(epoch.fields["job"] == job.id)
     }
 
+    @Test func everyEntryOfAJobIsOfAKindThatTheCatalogExplains() async throws {
+        let worker = FakeWorker { order, tell throws(WorkerFailure) in
+            await tell(.started(device: "cpu", threads: 2, libtorch: "1.13.1"))
+            return try await FakeWorker.succeed(order, tell)
+        }
+        try bench.drop("pools.zip")
+        _ = try await bench.daemon(worker).once()
+        let entries = bench.journal.lines.filter { $0.level >= .info && $0.fields["job"] != nil }
+        #expect(entries.contains { $0.fields["MESSAGE_ID"] == MessageID.workerStarted.rawValue })
+        #expect(entries.allSatisfy { $0.fields["MESSAGE_ID"].flatMap(MessageID.init) != nil && $0.fields["folder"] != nil })
+    }
+
     @Test(arguments: [["a.zip", "b.dlpk"], ["b.dlpk", "a.zip"]])
     func aPackageServesTheDataOfItsBurstInEitherOrder(names: [String]) async throws {
         let worker = FakeWorker()

@@ -27,6 +27,8 @@ public enum MessageID: String, Sendable, CaseIterable {
     case modelTaken = "1b4f513610fc4e66962330276cdf662d"
     /// A worker process began with a job.
     case jobStarted = "9d923833741d4ea3a4120e4196c221ee"
+    /// A worker process is up: where it computes, and with what.
+    case workerStarted = "c5073d1ec91b456ca68d011bce972415"
     /// The training data was read.
     case dataPrepared = "2bd9f5eec40149669e57aacde7d95ea5"
     /// The model was measured, before or after training.
@@ -45,6 +47,8 @@ public enum MessageID: String, Sendable, CaseIterable {
     case workerCrashed = "eb9ceb9ad81146329d78182a857dbaf1"
     /// A worker process ran out of memory; the job goes on with smaller batches.
     case outOfMemory = "74142681e4e943cfa17f472fe3ded719"
+    /// What a worker process that ended badly wrote last to its standard error.
+    case workerLastLines = "1fc8ee0a4e7242d78ab2ef719124d264"
     /// A worker process told nothing for too long and was killed.
     case workerSilent = "07ea0b84248147e2a64e53515a845112"
     /// A job was stopped before its end and goes on later.

@@ -16,13 +16,13 @@ extension FolderLog {
         case .learningRate(let rate, _): say(event, .learningRateFound, fields: ["LEARNING_RATE": "\(rate)"])
         case .resumed: say(event, .jobResumed)
         case .epoch(let epoch): say(event, .epochDone, fields: epoch.fields)
-        case .started: say(event)
+        case .started: say(event, .workerStarted)
         case .saved: debug(event.sentence ?? "")
         case .verified, .inspected, .finished, .failed: break
         }
     }
 
-    private func say(_ event: JobEvent, _ message: MessageID? = nil, fields: Logger.Metadata = [:]) {
+    private func say(_ event: JobEvent, _ message: MessageID, fields: Logger.Metadata = [:]) {
         if let sentence = event.sentence { info(sentence, message, fields: fields) }
     }
 

@@ -72,7 +72,7 @@ public struct WorkerProcess: Sendable {
         guard lastLines.count > 1 else { return }
         var logger = Logger(label: "finetuned.worker")
         if case .train(let order) = order { logger[metadataKey: "job"] = "\(order.job)" }
-        logger.notice("the worker's last lines:\n\(lastLines.joined(separator: "\n"))")
+        logger.log(.notice, "the worker's last lines:\n\(lastLines.joined(separator: "\n"))", .workerLastLines)
     }
 
     private typealias Conversation = (outcome: WorkerOutcome?, lastLines: [String], status: ChildProcess.End, silence: WorkerFailure?)
