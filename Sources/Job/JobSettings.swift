@@ -118,7 +118,7 @@ public enum Freeze: String, Codable, Sendable, CaseIterable {
 
 /// How exactly convolutions and matrix products are computed.
 public enum PrecisionSetting: String, Codable, Sendable, CaseIterable {
-    /// bfloat16 where the processor computes it faster than float32.
+    /// bfloat16 where the processor or the GPU computes it faster than float32.
     case auto
     case float32 = "fp32"
     case bfloat16 = "bf16"

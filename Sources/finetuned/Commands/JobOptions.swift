@@ -28,7 +28,7 @@ struct PrepareOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Chips in a batch.", valueName: "n"))
     var batchSize = PrepareSettings().batchSize
 
-    @Option(help: ArgumentHelp("Side in pixels to which chips are resampled. (default: the model's, or the chips' own)", valueName: "pixels"))
+    @Option(help: ArgumentHelp("Side in pixels to which chips are resampled, at most the first chip's width. (default: the model's, or the chips' own)", valueName: "pixels"))
     var chipSize: Int?
 
     @Option(help: ArgumentHelp("Share of the chips that is held back for validation.", valueName: "share"))
@@ -74,7 +74,7 @@ struct FitOptions: ParsableArguments {
     @Option(help: "Which weights of the model's backbone stay as they are.")
     var freeze = FitSettings().freeze
 
-    @Option(help: "Precision of convolutions while training; auto is bf16 where the processor has it.")
+    @Option(help: "Precision of convolutions while training; auto is bf16 where the processor or the GPU has it.")
     var precision = FitSettings().precision
 
     @OptionGroup
