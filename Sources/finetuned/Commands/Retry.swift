@@ -4,7 +4,7 @@ import Service
 /// `finetuned retry`: takes up a job that has ended.
 struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take up a job again that failed, was cancelled or skipped, or was done.",
+        abstract: "Take up a job again that failed, was refused, cancelled or skipped, or was done.",
         discussion: "It starts from the beginning, with the folder's settings and base model of now.")
 
     @OptionGroup

@@ -9,7 +9,8 @@ struct Train: AsyncParsableCommand {
         abstract: "Train or re-train one model, here and now.",
         discussion: """
             Shows its progress on standard error and prints the path of the saved package on standard output. Without \
-            --model the network is trained from scratch.
+            --model the network is trained from scratch. An interrupted training keeps nothing and starts anew; those of \
+            run and once go on.
             """)
 
     @Option(help: ArgumentHelp("Exported training data: a zip or a folder.", valueName: "path"), completion: .file(), transform: absolutePath)
