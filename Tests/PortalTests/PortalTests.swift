@@ -40,6 +40,11 @@ struct PortalTests {
         #expect(bench.bytes(bench.folder + "/roofs.zip") == Array("mine".utf8))
     }
 
+    @Test func aNameThatIsTooLongForFileSystemsGivesWayToTheId() throws {
+        let bench = try Bench(name: String(repeating: "航", count: 90) + ".zip")
+        #expect(try bench.fetch().place() == bench.folder + "/\(Bench.id).zip")
+    }
+
     // MARK: What portals answer
 
     @Test func aMissingItemSaysSo() throws {
