@@ -62,7 +62,7 @@ private:
     static constexpr size_t smallest = megabyte;
     static constexpr size_t page = 4096;
     // How much more than was ever in use is kept: with less, blocks of rare sizes are mapped anew for every batch.
-    static constexpr size_t spare = 192 * megabyte;
+    static constexpr size_t spare = 128 * megabyte;
     c10::Allocator *const small;
     std::mutex mutex;
     std::unordered_map<void *, size_t> lent;
