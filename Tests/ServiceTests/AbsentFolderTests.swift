@@ -153,6 +153,7 @@ struct AbsentFolderTests {
     @Test func filesThatCouldNotBeMovedAreMovedWhenTheFolderComesBack() async throws {
         let elsewhere = bench.home.root / "elsewhere"
         try await bench.serve(FakeWorker()) {
+            try await bench.firstLook()
             try bench.folder.rename(to: elsewhere)
             await bench.journal.line(containing: "is gone")
             var job = JobRecord(id: JobID.next(), kind: .training, folder: bench.configuration().folders[0], file: "pools.zip")

@@ -95,9 +95,7 @@ struct DaemonTests {
     @Test func aFolderThatWasDeletedIsServedAgainWhenItComesBack() async throws {
         let worker = FakeWorker()
         try await bench.serve(worker) {
-            // Not while the daemon still looks through it for the first time.
-            try bench.drop("notes.txt")
-            await bench.journal.line(containing: "notes.txt is neither")
+            try await bench.firstLook()
             try FileManager.default.removeItem(atPath: bench.folder.string)
             await bench.journal.line(containing: "is gone")
             try bench.folder.makeFolder()
@@ -112,6 +110,7 @@ struct DaemonTests {
         let worker = FakeWorker()
         let elsewhere = bench.home.root / "elsewhere"
         try await bench.serve(worker) {
+            try await bench.firstLook()
             try bench.folder.rename(to: elsewhere)
             await bench.journal.line(containing: "is gone")
             try (elsewhere / "old.zip").write(zipBytes())
@@ -141,10 +140,16 @@ struct DaemonTests {
         let other = bench.home.root / "pools"
         try (other / "second.zip").write(zipBytes())
         try bench.drop("first.zip")
-        let worker = FakeWorker()
-        let outcomes = try await bench.daemon(worker) { $0.folders.append(FolderSettings(name: "pools", path: other)) }.once()
-        #expect(outcomes.map(\.folder) == ["buildings", "pools"])
-        #expect(worker.history.compactMap(\.training?.name) == ["first", "second"])
+        let gate = Gate(), worker = gate.worker
+        try await bench.serve(worker, { $0.folders.append(FolderSettings(name: "pools", path: other)) }) {
+            _ = await worker.nextOrder()
+            try await bench.firstLook()
+            #expect(worker.history.count == 1)
+            gate.open()
+            gate.open()
+            await bench.journal.line(containing: "(first.zip) in")
+            await bench.journal.line(containing: "(second.zip) in")
+        }
     }
 
     @Test func jobsWaitForTheirWindowAndPackagesDoNot() async throws {
@@ -155,8 +160,11 @@ struct DaemonTests {
         try bench.drop("b.dlpk")
         try await bench.serve(worker, { $0.folders[0].window = later }) {
             await bench.journal.line(containing: "is the base model now")
+            // Meanwhile the queue is looked through again.
+            try await bench.firstLook()
         }
-        #expect(try bench.jobs().map(\.state) == [.done, .queued])
+        #expect(worker.history.count == 1)
+        #expect(try bench.jobs().map(\.state) == [.done, .queued, .refused])
         #expect(try await bench.daemon(worker).once().map(\.file) == ["a.zip"])
     }
 }

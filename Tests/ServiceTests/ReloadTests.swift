@@ -96,7 +96,7 @@ struct ReloadTests {
             gate.open()
             await bench.journal.line(containing: "buildings: finished job")
             // It is left to others a moment later.
-            while (try? OpenFolder(FolderSettings(name: "buildings", path: bench.folder))) == nil { await Task.yield() }
+            while !Task.isCancelled, (try? OpenFolder(FolderSettings(name: "buildings", path: bench.folder))) == nil { await Task.yield() }
         }
         #expect(bench.results.count == 1)
     }
@@ -121,6 +121,7 @@ struct ReloadTests {
 
     @Test func aFolderThatIsAwayIsStillAwaited() async throws {
         try await bench.serve(FakeWorker(), reload: reload) {
+            try await bench.firstLook()
             try bench.folder.rename(to: bench.home.root / "elsewhere")
             await bench.journal.line(containing: "is gone")
             await load { $0.folders[0].retrain = true }

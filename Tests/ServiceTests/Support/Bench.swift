@@ -24,6 +24,8 @@ final class Bench: Sendable {
     func configuration(_ change: (inout Configuration) -> Void = { _ in }) -> Configuration {
         var configuration = Configuration()
         configuration.daemon.settle = .milliseconds(200)
+        // What the kernel tells is not made up for by a rescan.
+        configuration.daemon.rescan = .seconds(86_400)
         configuration.daemon.giveUp = .milliseconds(500)
         configuration.daemon.reserve = 0
         configuration.daemon.state = home.root / "state"
@@ -52,6 +54,12 @@ final class Bench: Sendable {
         await group.triggerGracefulShutdown()
         try await running
         try result.get()
+    }
+
+    /// Waits until the daemon has looked through the folder for the first time.
+    func firstLook() async throws {
+        try drop("notes.txt")
+        await journal.line(containing: "notes.txt is neither")
     }
 
     func ledger() throws -> Ledger { try Ledger(directory: home.root / "state") }
