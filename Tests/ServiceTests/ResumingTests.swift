@@ -20,7 +20,7 @@ struct ResumingTests {
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             if FilePath(order.training!.checkpoint!).names == ["checkpoint.pth"] { return try await FakeWorker.succeed(order, tell) }
             night.set(TimeOfDay(hour: 6, minute: 0))
-            try? await Task.sleep(for: .seconds(600))
+            try? await Task.sleep(for: .seconds(86_400))
             try order.training!.writeCheckpoint()
             throw .stopped
         }

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Service
 
+@Suite("The worker's process", .timeLimit(.minutes(20)))
 struct WorkerProcessTests {
     private let started = JobEvent.started(device: "cpu", threads: 2, libtorch: "1.13.1")
     private let finished = JobEvent.finished(report: "/results/report.html")
@@ -53,7 +54,7 @@ struct WorkerProcessTests {
     }
 
     /// It gets its niceness right after it began.
-    @Test(.timeLimit(.minutes(20))) func theWorkerAndWhatItStartsAreAsNiceAsTold() async throws {
+    @Test func theWorkerAndWhatItStartsAreAsNiceAsTold() async throws {
         let script = try WorkerScript(niceness: 19, "until [ \"$(nice)\" = 19 ]; do :; done; \(Say.finished)")
         #expect(try await script.run() == .finished)
     }
@@ -118,7 +119,7 @@ struct WorkerProcessTests {
     // MARK: - Stopping
 
     @Test func aCancelledWorkerIsAskedToStopAndStillHeard() async throws {
-        let script = try WorkerScript("end() { \(Say.saved); exit; }; trap end TERM; \(Say.started); sleep 600 & wait")
+        let script = try WorkerScript("end() { \(Say.saved); exit; }; trap end TERM; \(Say.started); sleep 86400 & wait")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -127,7 +128,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aCancelledWorkerThatFinishesAnywayHasFinished() async throws {
-        let script = try WorkerScript("end() { \(Say.finished); exit; }; trap end TERM; \(Say.started); sleep 600 & wait")
+        let script = try WorkerScript("end() { \(Say.finished); exit; }; trap end TERM; \(Say.started); sleep 86400 & wait")
         let worker = Task { try await script.run() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -135,7 +136,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aWorkerThatDoesNotStopIsKilled() async throws {
-        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 600")
+        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 86400")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()

@@ -63,7 +63,7 @@ final class FakeWorker: JobRunner {
 
     /// Works until it is stopped, as a long job does.
     static let workUntilStopped: Script = { order, _ throws(WorkerFailure) in
-        try? await Task.sleep(for: .seconds(600))
+        try? await Task.sleep(for: .seconds(86_400))
         throw WorkerFailure.stopped
     }
 
