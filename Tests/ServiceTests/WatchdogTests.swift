@@ -26,7 +26,10 @@ struct WatchdogTests {
         let isSupervising = Mutex(false)
         let (told, tell) = AsyncStream.makeStream(of: ServiceState.self)
         let looks = Counter()
-        try await serve(Watchdog(within: .milliseconds(20), logger: journal.logger, tell: { tell.yield($0) }) {
+        try await serve(Watchdog(within: .milliseconds(20), logger: journal.logger, tell: {
+            #expect(isSupervising.withLock(\.self) == true)
+            tell.yield($0)
+        }) {
             if looks.next() == 3 { isSupervising.withLock { $0 = true } }
             return isSupervising.withLock(\.self)
         }) {
@@ -60,17 +63,17 @@ struct WatchdogTests {
         ])
     }
 
-    @Test func whoStopsSaysSoAndAsksForTime() async {
+    @Test func whoStopsSaysSoAndAsksForTimeAgainAndAgain() async {
         let (told, tell) = AsyncStream.makeStream(of: ServiceState.self)
-        let stopping = Stopping { tell.yield($0) }
+        let stopping = Stopping(pause: .milliseconds(20)) { tell.yield($0) }
         stopping.begin()
         var states: [ServiceState] = []
         for await state in told {
             states.append(state)
-            if states.count == 2 { break }
+            if states.count == 3 { break }
         }
         stopping.end()
-        #expect(states == [.stopping, .extendTimeout(.seconds(20))])
+        #expect(states == [.stopping, .extendTimeout(.seconds(20)), .extendTimeout(.seconds(20))])
     }
 
     private func serve(_ service: some ServiceLifecycle.Service, while act: () async -> Void) async throws {
