@@ -46,11 +46,26 @@ struct WorkerProcessTests {
 
     @Test func threadsOfOpenMPSleepWhileTheyWait() async throws {
         let script = try WorkerScript("""
-            echo '{"warning":{"_0":"'"$OMP_WAIT_POLICY $GOMP_SPINCOUNT ${NOTIFY_SOCKET-none}"'"}}'; \(Say.finished)
+            echo '{"warning":{"_0":"'"$OMP_WAIT_POLICY $GOMP_SPINCOUNT"'"}}'; \(Say.finished)
             """)
         _ = try await script.run()
         let own = ProcessInfo.processInfo.environment
-        #expect(script.events.all.first == .warning("\(own["OMP_WAIT_POLICY"] ?? "PASSIVE") \(own["GOMP_SPINCOUNT"] ?? "0") none"))
+        #expect(script.events.all.first == .warning("\(own["OMP_WAIT_POLICY"] ?? "PASSIVE") \(own["GOMP_SPINCOUNT"] ?? "0")"))
+    }
+
+    @Test func theDaemonsLineToSystemdIsItsOwnAndWhatThePersonSaysOfOpenMPStays() {
+        #expect(WorkerEnvironment.made(from: ["NOTIFY_SOCKET": "/run/systemd/notify", "HOME": "/srv"]) == [
+            "HOME": "/srv", "OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0",
+        ])
+        let own = ["OMP_WAIT_POLICY": "ACTIVE", "GOMP_SPINCOUNT": "9"]
+        #expect(WorkerEnvironment.made(from: own) == own)
+    }
+
+    @Test func whatOthersHaveOpenIsNotInherited() async throws {
+        let descriptor = open("/dev/null", O_RDONLY)
+        defer { close(descriptor) }
+        let process = try ChildProcess("test", ["-e", "/proc/self/fd/\(descriptor)"])
+        #expect(await process.end() == .exited(1))
     }
 
     /// It gets its niceness right after it began.

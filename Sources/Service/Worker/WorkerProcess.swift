@@ -83,7 +83,7 @@ public struct WorkerProcess: Sendable {
         let process: ChildProcess
         do {
             process = try ChildProcess(
-                executable.string, [orderFile.string], environment: WorkerEnvironment.current, in: workingDirectory, niceness: niceness)
+                executable.string, [orderFile.string], environment: WorkerEnvironment.made(), in: workingDirectory, niceness: niceness)
         } catch {
             throw .couldNotStart(executable, reason: "\(error)")
         }
