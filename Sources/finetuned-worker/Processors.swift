@@ -44,16 +44,17 @@ enum Processors {
     /// The precision that a setting asks for. `auto` takes bfloat16 where the device has instructions for it, on which it is about twice
     /// as fast; elsewhere it would be converted back and forth. Never float16, which older GPUs have: its range is so narrow that
     /// gradients would have to be scaled.
-    static func precision(_ setting: PrecisionSetting, on device: String) -> Precision {
+    ///
+    /// - Parameter processorInformation: The text of `/proc/cpuinfo`.
+    static func precision(
+        _ setting: PrecisionSetting, on device: String,
+        processorInformation: @autoclosure () -> String = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    ) -> Precision {
         switch setting {
         case .float32: .float32
         case .bfloat16: .bfloat16
-        case .auto: hasBFloat16(device: device) ? .bfloat16 : .float32
+        case .auto: (device == "cpu" ? hasBFloat16(processorInformation()) : Libtorch.hasBFloat16(device)) ? .bfloat16 : .float32
         }
-    }
-
-    private static func hasBFloat16(device: String) -> Bool {
-        device == "cpu" ? hasBFloat16((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "") : Libtorch.hasBFloat16(device)
     }
 
     /// Whether the text of `/proc/cpuinfo` names instructions for bfloat16.

@@ -21,6 +21,8 @@ func aControlGroupsQuotaIsCountedInProcessors(text: String, count: Int?) {
     #expect(!Processors.hasBFloat16("flags\t: fpu avx2 avx512f\nbugs\t: avx512_bf16\n"))
     #expect(Processors.precision(.float32, on: "cuda:0") == .float32)
     #expect(Processors.precision(.bfloat16, on: "cuda:0") == .bfloat16)
+    #expect(Processors.precision(.auto, on: "cpu", processorInformation: "flags\t: avx512f avx512_bf16\n") == .bfloat16)
+    #expect(Processors.precision(.auto, on: "cpu", processorInformation: "flags\t: avx512f\n") == .float32)
     // Of a device that is not there, nothing is known.
     #expect(Processors.precision(.auto, on: "cuda:99") == .float32)
 }
