@@ -22,7 +22,7 @@ struct HelpTests {
     @Test(arguments: [
         "--nonsense", "nonsense", "train", "train --data x", "evaluate --model m", "once", "show",
         "train --data x --output y --epochs 0", "train --data x --output y --batch-size 0", "train --data x --output y --chip-size 3",
-        "train --data x --output y --lr -1", "train --data x --output y --lr fast", "train --data x --output y --device tpu",
+        "train --data x --output y --lr=-1", "train --data x --output y --lr 0", "train --data x --output y --lr fast", "train --data x --output y --device tpu",
         "train --data x --output y --backbone vgg16", "train --data x --output y --architecture YOLO",
         "train --data x --output y --val-split-pct 1.5", "train --data x --output y --freeze all", "train --data x --output y --name ../z",
     ])

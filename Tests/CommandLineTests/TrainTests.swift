@@ -45,7 +45,7 @@ struct TrainTests {
         let training = try await finetuned(
             "train", "--data", data, "--model", model, "--output", output, "--name", "round", "--epochs", "7",
             "--batch-size", "2", "--chip-size", "128", "--lr", "0.002", "--backbone", "resnet18", "--seed", "5", "--device", "cpu",
-            "--freeze", "backbone", "--val-split-pct", "0.25", "--drop-empty-chips", "--precision", "fp32",
+            "--freeze", "backbone", "--val-split-pct", "0.25", "--drop-empty-chips", "--max-cell-size-ratio", "6", "--precision", "fp32",
             worker: TemporaryFile("cp \"$1\" '\(folder("order.json"))'\n\(Self.events)"))
         #expect(training.exitCode == 0)
 
@@ -56,6 +56,7 @@ struct TrainTests {
         settings.prepare.validationSplit = 0.25
         settings.prepare.seed = 5
         settings.prepare.dropEmptyChips = true
+        settings.prepare.maxCellSizeRatio = 6
         settings.fit.epochs = 7
         settings.fit.scratchEpochs = 7
         settings.fit.learningRate = 0.002

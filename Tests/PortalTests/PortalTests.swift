@@ -212,7 +212,7 @@ struct PortalTests {
     }
 
     @Test(arguments: [
-        ("https://www.arcgis.com", true), ("https://arcgis.com.evil.example", false), ("http://www.arcgis.com", false),
+        ("https://www.arcgis.com", true), ("https://arcgis.com.evil.example", false), ("https://evilarcgis.com", false), ("http://www.arcgis.com", false),
         ("https://store.example", true), ("https://user@www.arcgis.com", false), ("file:///etc/passwd", false),
     ])
     func onlyHTTPSOfKnownHostsIsAsked(url: String, isAllowed: Bool) {

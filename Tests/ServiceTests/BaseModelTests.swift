@@ -80,8 +80,7 @@ struct BaseModelTests {
     @Test func aModelPromotedLateStillComesLast() async throws {
         try bench.drop("base.dlpk")
         _ = try await bench.daemon(FakeWorker()).once()
-        let future = JobID.next(now: .distantFuture.addingTimeInterval(-1e9))
-        try (bench.layout.models / future / "future.dlpk").write(zipBytes())
+        try (bench.layout.models / "7ZZZZZZZZZ00/future.dlpk").write(zipBytes())
         try bench.drop("data.zip")
         _ = try await bench.daemon(FakeWorker()).once()
         #expect(bench.layout.base?.lastComponent == "data.dlpk")

@@ -34,6 +34,10 @@ struct ConfigurationTests {
             settle = "2.5s"
             rescan = "1h"
             give_up = "2d"
+            poll = "3s"
+            checkpoint_every = "20m"
+            grace = "2m"
+            reserve = "5GB"
             state = "/var/lib/other"
             jobs_at_once = 2
             devices = ["cuda:0", "cuda:1"]
@@ -49,6 +53,9 @@ struct ConfigurationTests {
             backbone = "resnet18"
             promote = "always"
             window = []
+            retrain = true
+            watch = "poll"
+            publish = "new"
 
             [folder.prepare]
             max_cell_size_ratio = 6
@@ -66,6 +73,7 @@ struct ConfigurationTests {
             early_stopping = false
             freeze = "none"
             device = "cuda:1"
+            precision = "bf16"
 
             [folder.mask_rcnn]
             box_batch_size_per_image = 256
@@ -77,6 +85,10 @@ struct ConfigurationTests {
         #expect(configuration.daemon.settle == .milliseconds(2500))
         #expect(configuration.daemon.rescan == .seconds(3600))
         #expect(configuration.daemon.giveUp == .seconds(2 * 86400))
+        #expect(configuration.daemon.poll == .seconds(3))
+        #expect(configuration.daemon.checkpointEvery == .seconds(20 * 60))
+        #expect(configuration.daemon.grace == .seconds(2 * 60))
+        #expect(configuration.daemon.reserve == 5_000_000_000)
         #expect(configuration.daemon.state == "/var/lib/other")
         #expect(configuration.daemon.jobsAtOnce == 2)
         #expect(configuration.daemon.devices == ["cuda:0", "cuda:1"])
@@ -98,12 +110,16 @@ struct ConfigurationTests {
         job.fit.earlyStopping = false
         job.fit.freeze = .none
         job.fit.device = "cuda:1"
+        job.fit.precision = .bfloat16
         job.maskRCNNOptions = ["box_batch_size_per_image": 256, "rpn_nms_thresh": 0.7]
         let buildings = configuration.folders[0]
         #expect(buildings.job == job)
         #expect(buildings.path == "/srv/finetuned/buildings")
         #expect(buildings.promote == .always)
         #expect(buildings.window == .anyTime)
+        #expect(buildings.retrain)
+        #expect(buildings.watch == .poll)
+        #expect(buildings.publish == .newItem)
         #expect(configuration.folders[1].name == "pools")
         #expect(configuration.folders[1].window == configuration.daemon.window)
     }

@@ -26,6 +26,9 @@ struct FolderWatchTests {
         #expect(await wait(for: .touched("a.zip")))
         try (home.root / "a.zip").rename(to: home.root / "b.zip")
         #expect(await wait(for: .touched("b.zip")))
+        // The rename was told once: what is told of the file now is that it was written.
+        try (home.root / "b.zip").append([2])
+        #expect(await wait(for: .touched("b.zip")))
         try FileManager.default.createDirectory(atPath: (home.root / "own").string, withIntermediateDirectories: false)
         #expect(await wait(for: .touched("own")))
         try (home.root / "own").removeEntry()

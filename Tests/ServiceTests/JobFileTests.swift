@@ -62,8 +62,10 @@ struct JobFileTests {
 
     @Test func aLinkIsNotFollowed() throws {
         let file = bench.home.root / "link.item"
-        try FileManager.default.createSymbolicLink(atPath: file.string, withDestinationPath: "/etc/passwd")
-        #expect(throws: ConfigurationError.self) { try JobFile(itemFile: file) }
+        _ = try read("data = \"x\"")
+        try FileManager.default.createSymbolicLink(atPath: file.string, withDestinationPath: "town.item.toml")
+        let error = #expect(throws: ConfigurationError.self) { try JobFile(itemFile: file) }
+        #expect(error?.description.contains("cannot be read as a short text") == true)
     }
 
     @Test func settingsThatCannotBeUsedAreRefusedWithTheirData() async throws {
@@ -166,9 +168,8 @@ struct JobFileTests {
 
     @Test func anUploadThatFailsStaysAndIsShown() async throws {
         try bench.drop("pools.zip")
-        let configuration = bench.configuration { $0.folders[0].publish = item }
-        _ = try await Daemon(configuration: configuration, runner: { _ in FakeWorker() }, logger: bench.journal.logger).once()
-        let folder = configuration.folders[0], outbox = Outbox(of: folder)
+        _ = try await bench.daemon(FakeWorker()) { [item] in $0.folders[0].publish = item }.once()
+        let configuration = bench.configuration(), folder = configuration.folders[0], outbox = Outbox(of: folder)
         let order = try #require(outbox.orders.first)
         try outbox.keep(order, because: "The portal is away.", isTransient: true)
         #expect(bench.layout.outbox.names == ["\(order.job).upload"])

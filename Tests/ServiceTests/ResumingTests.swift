@@ -76,8 +76,9 @@ struct ResumingTests {
         #expect(worker.history.count == 5)
     }
 
-    @Test func aTrainingThatGoesOnKeepsTheBaseModelThatItBeganWith() async throws {
+    @Test(arguments: [nil, "base.dlpk"]) func aTrainingThatGoesOnKeepsTheBaseModelThatItBeganWith(base: String?) async throws {
         try bench.queue("pools.zip")
+        if let base { try (bench.layout.models / JobID.next() / base).write(zipBytes()) }
         let crashes = Counter(), layout = bench.layout
         let worker = FakeWorker { order, tell throws(WorkerFailure) in
             guard crashes.next() == 1 else { return try await FakeWorker.succeed(order, tell) }
@@ -86,7 +87,7 @@ struct ResumingTests {
             throw .killed(signal: 9, lastWords: nil)
         }
         #expect(try await bench.scheduler(worker).drain().map(\.state) == [.done])
-        #expect(worker.history.map(\.training?.model) == [nil, nil])
+        #expect(worker.history.map { $0.training?.model.flatMap { FilePath($0).lastComponent?.string } } == [base, base])
         #expect(layout.base?.lastComponent == "pools.dlpk")
     }
 }
