@@ -49,10 +49,15 @@ struct LedgerTroubleTests {
         try bench.queue("pools.zip")
         let ledger = try bench.ledger()
         try ledger.write { try $0.execute(sql: "ALTER TABLE job RENAME TO lost") }
-        let scheduler = try bench.scheduler(FakeWorker())
+        let night = Night(), scheduler = try bench.scheduler(FakeWorker(), night)
         let running = Task { try await scheduler.run() }
         scheduler.bell.ring()
         await bench.journal.line(containing: "The ledger cannot be read")
+        // It looks at the clock before it reads.
+        for _ in 1...4 {
+            scheduler.bell.ring()
+            await night.looks(1)
+        }
         try ledger.write { try $0.execute(sql: "ALTER TABLE lost RENAME TO job") }
         await bench.journal.line(containing: "finished job")
         scheduler.bell.fallSilent()

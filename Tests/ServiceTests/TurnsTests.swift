@@ -99,6 +99,22 @@ struct TurnsTests {
         #expect(turns.areSupervised(within: .seconds(-1)))
     }
 
+    @Test func aRunningJobIsLookedAfterAgainAndAgain() async throws {
+        try bench.queue("pools.zip")
+        let night = Night(), gate = Gate(), scheduler = try bench.scheduler(gate.worker, night)
+        let draining = Task { try await scheduler.drain() }
+        // Together they take longer than a job may be unseen.
+        await night.looks(50)
+        var isSupervising = false
+        for _ in 1...100 where !isSupervising {
+            await night.looks(1)
+            isSupervising = scheduler.isSupervising
+        }
+        #expect(isSupervising)
+        gate.open()
+        #expect(try await draining.value.map(\.state) == [.done])
+    }
+
     @Test func aJobThatStopsIsNotMissedHoweverLongThatTakes() throws {
         let turns = Turns(), job = JobRecord(id: JobID.next(), kind: .training, folder: folder("a"), file: "a.zip")
         _ = try #require(turns.begin([(job, folder("a"))], of: DaemonSettings(), runner: FakeWorker()))

@@ -109,6 +109,23 @@ struct WaitingTests {
     }
 
     @Test func otherDataOtherSettingsOrMissingResultsAreTrainedOn() async throws {
+    // MARK: Windows
+
+    @Test func theQueueIsWorkedOffAsSoonAsTheWindowOpens() async throws {
+        try bench.queue("pools.zip")
+        night.set(TimeOfDay(hour: 21, minute: 59, second: 59))
+        let scheduler = try bench.scheduler(FakeWorker(), night) { $0.window = Window([.init("22:00-06:00")!]) }
+        let running = Task { try await scheduler.run() }
+        scheduler.bell.ring()
+        // One look for what may start now, and one for when the window opens.
+        await night.looks(2)
+        night.set(TimeOfDay(hour: 22, minute: 0))
+        await bench.journal.line(containing: "finished job")
+        scheduler.bell.fallSilent()
+        try await running.value
+        #expect(try bench.jobs().map(\.state) == [.done])
+    }
+
         try bench.queue("pools.zip")
         let worker = FakeWorker()
         _ = try await bench.scheduler(worker) { $0.promote = .never }.drain()

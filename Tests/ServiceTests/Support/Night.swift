@@ -10,6 +10,7 @@ final class Night: Sendable {
     private let time = Mutex(TimeOfDay(hour: 23, minute: 0))
     private let free = Mutex<Int64?>(nil)
     private let uptime = Mutex(ContinuousClock.now)
+    private let (looking, look) = AsyncStream.makeStream(of: Void.self)
 
     func set(_ time: TimeOfDay) { self.time.withLock { $0 = time } }
     func setFree(_ bytes: Int64?) { free.withLock { $0 = bytes } }
@@ -17,10 +18,18 @@ final class Night: Sendable {
     /// Time passes for jobs that wait.
     func pass(_ time: Duration) { uptime.withLock { $0 += time } }
 
+    /// Waits until somebody has looked at the clock so often; each look counts once.
+    func looks(_ count: Int) async {
+        for await _ in looking.prefix(count) {}
+    }
+
     /// As the scheduler sees it; it looks every 10 ms and tries again after 50.
     var surroundings: Surroundings {
         Surroundings(
-            now: { Moment(Int64(self.time.withLock(\.self).seconds), in: .utc) }, uptime: { self.uptime.withLock(\.self) },
+            now: {
+                defer { self.look.yield() }
+                return Moment(Int64(self.time.withLock(\.self).seconds), in: .utc)
+            }, uptime: { self.uptime.withLock(\.self) },
             freeBytes: { _ in self.free.withLock(\.self) }, pace: .milliseconds(10), patience: .milliseconds(50))
     }
 }
