@@ -24,6 +24,15 @@ struct ItemFileTests {
         #expect(folder.text("failed/wrong.item.error.txt").contains("wrong.item, line 1: unknown key date"))
     }
 
+    @Test func anotherPortalThatAnItemFileNamesGetsNoLogin() throws {
+        let own = try ItemStore([:]), other = try ItemStore([Self.data: Self.roofs])
+        let folder = try DropFolder(own.portal)
+        try folder.drop("portal = \"\(other.portal.url)\"\ndata = \"\(Self.data)\"\n", as: "town.item")
+        #expect(folder.serve())
+        #expect(folder.bytes("roofs.zip") == Bench.file && own.portal.requests.isEmpty)
+        #expect(other.portal.requests.allSatisfy { $0.headers["x-esri-authorization"] == nil && !$0.body.contains("sesame") })
+    }
+
     /// The clock of the folder's server may be ahead or behind.
     @Test(arguments: [-3600.0, 3600]) func oneThatCannotBeServedIsInTheLedgerAsSoonAsTheDaemonLooks(ahead: Double) async throws {
         let folder = try DropFolder(try ItemStore([:]).portal)
