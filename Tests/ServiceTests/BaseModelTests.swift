@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Job
 import SystemPackage
 import Testing
@@ -65,6 +65,20 @@ struct BaseModelTests {
             var status = stat()
             #expect(stat(package.string, &status) == 0 && status.st_mode & 0o777 == 0o640)
         }
+    }
+
+    @Test func whereTheFileSystemKnowsNoSecondNamesTheBaseModelIsACopy() throws {
+        var job = try bench.queue("pools.zip")
+        (job.state, job.saved, job.promotedAs) = (.done, "pools/pools.dlpk", JobID.next())
+        job.result = (bench.layout.results / "2026-11-26-pools").string
+        try bench.ledger().save(job)
+        try (bench.layout.output(of: job.id) / "pools/pools.dlpk").write(zipBytes())
+        try Conclusion(bench.layout, ledger: bench.ledger(), link: { _, _ throws(Errno) in throw .notPermitted }).carryOut(job)
+        let package = bench.layout.results / "2026-11-26-pools/pools/pools.dlpk", base = try #require(bench.layout.base)
+        #expect(base.lastComponent == "pools.dlpk")
+        #expect(try Data(contentsOf: URL(filePath: base.string)) == Data(zipBytes()))
+        #expect(try Data(contentsOf: URL(filePath: package.string)) == Data(zipBytes()))
+        #expect(bench.layout.archive.names == ["pools.zip"] && bench.layout.jobs.names == [])
     }
 
     @Test func aWorseModelDoesNotReplaceItsBase() async throws {

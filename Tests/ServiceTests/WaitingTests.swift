@@ -32,6 +32,25 @@ struct WaitingTests {
         #expect(try await scheduler.drain().map(\.state) == [.done])
     }
 
+    @Test func theRoomForAJobIsWhatItWritesAndWhatIsLeftToOthers() throws {
+        let base = bench.home.root / "base.dlpk"
+        try base.write(Array(repeating: 0, count: 300))
+        func room(_ base: FilePath?, _ backbone: String) -> Int64 {
+            JobNeeds(layout: bench.layout, isTraining: true, base: base, backbone: backbone, reserve: 7, freeBytes: { _ in nil }).room
+        }
+        #expect(room(nil, "resnet50") == 1_800_000_007)
+        #expect(room(nil, "resnet152") == 3_300_000_007)
+        #expect(room(base, "resnet152") == 3_007)
+    }
+
+    @Test func theWorkerIsToldHowMuchToKeepFreeAndHowOftenToKeepHowFarItIs() async throws {
+        let worker = FakeWorker()
+        try bench.drop("pools.zip")
+        _ = try await bench.daemon(worker) { ($0.daemon.reserve, $0.daemon.checkpointEvery) = (7, .seconds(90)) }.once()
+        let order = try #require(worker.history.first?.training)
+        #expect(order.keepFree == 1_800_000_007 && order.checkpointEvery == 90)
+    }
+
     @Test func aFailureWhileTheDiskIsFullIsNotTheJobsFault() async throws {
         try bench.queue("pools.zip")
         let worker = FakeWorker { _, _ throws(WorkerFailure) in
@@ -90,6 +109,23 @@ struct WaitingTests {
         #expect(bench.journal.lines.count { $0.text.contains("job \(job.id) (pools.zip) waits: ") } == 1)
     }
 
+    // MARK: Windows
+
+    @Test func theQueueIsWorkedOffAsSoonAsTheWindowOpens() async throws {
+        try bench.queue("pools.zip")
+        night.set(TimeOfDay(hour: 21, minute: 59, second: 59))
+        let scheduler = try bench.scheduler(FakeWorker(), night) { $0.window = Window([.init("22:00-06:00")!]) }
+        let running = Task { try await scheduler.run() }
+        scheduler.bell.ring()
+        // One look for what may start now, and one for when the window opens.
+        await night.looks(2)
+        night.set(TimeOfDay(hour: 22, minute: 0))
+        await bench.journal.line(containing: "finished job")
+        scheduler.bell.fallSilent()
+        try await running.value
+        #expect(try bench.jobs().map(\.state) == [.done])
+    }
+
     // MARK: Twice the same
 
     @Test func theSameDataIsNotTrainedOnTwiceWithTheSameBaseModelAndSettings() async throws {
@@ -109,23 +145,6 @@ struct WaitingTests {
     }
 
     @Test func otherDataOtherSettingsOrMissingResultsAreTrainedOn() async throws {
-    // MARK: Windows
-
-    @Test func theQueueIsWorkedOffAsSoonAsTheWindowOpens() async throws {
-        try bench.queue("pools.zip")
-        night.set(TimeOfDay(hour: 21, minute: 59, second: 59))
-        let scheduler = try bench.scheduler(FakeWorker(), night) { $0.window = Window([.init("22:00-06:00")!]) }
-        let running = Task { try await scheduler.run() }
-        scheduler.bell.ring()
-        // One look for what may start now, and one for when the window opens.
-        await night.looks(2)
-        night.set(TimeOfDay(hour: 22, minute: 0))
-        await bench.journal.line(containing: "finished job")
-        scheduler.bell.fallSilent()
-        try await running.value
-        #expect(try bench.jobs().map(\.state) == [.done])
-    }
-
         try bench.queue("pools.zip")
         let worker = FakeWorker()
         _ = try await bench.scheduler(worker) { $0.promote = .never }.drain()

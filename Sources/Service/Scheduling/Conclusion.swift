@@ -7,10 +7,16 @@ internal import SystemPackage
 struct Conclusion {
     private let layout: FolderLayout
     private let ledger: Ledger
+    private let link: (FilePath, FilePath) throws(Errno) -> Void
 
-    init(_ layout: FolderLayout, ledger: Ledger) {
+    /// - Parameter link: `link(2)`; tests have it fail.
+    init(
+        _ layout: FolderLayout, ledger: Ledger,
+        link: @escaping (FilePath, FilePath) throws(Errno) -> Void = { file, name throws(Errno) in try file.link(to: name) }
+    ) {
         self.layout = layout
         self.ledger = ledger
+        self.link = link
     }
 
     /// What cannot be moved stays until it is tried again, with an entry in the journal.
@@ -90,7 +96,7 @@ struct Conclusion {
         try target.removingLastComponent().makeFolder()
         package.takeWriting()
         do throws(Errno) {
-            try package.link(to: target)
+            try link(package, target)
         } catch {
             let copy = layout.folder(of: job).appending("copy")
             try copy.removingLastComponent().makeFolder()
