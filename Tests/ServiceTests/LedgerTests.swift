@@ -33,6 +33,23 @@ struct LedgerTests {
         #expect(try Ledger(reading: home.root / "state").jobs() == [job])
     }
 
+    @Test(arguments: ["jobs", "waiting, cancelling and repeating", "publishing", "attempts, arrivals and progress", "smaller batches"])
+    func theJobsOfAnOlderVersionAreStillThere(version: String) throws {
+        try (home.root / "old").makeFolder()
+        let old = try DatabaseQueue(path: (home.root / "old/ledger.sqlite").string)
+        try migrations.migrate(old, upTo: version)
+        try old.write {
+            try $0.execute(sql: """
+                INSERT INTO job (id, kind, folder, folderPath, file, state, queuedAt, attempts)
+                VALUES ('01AAAAAAAABC', 'training', 'pools', '/srv/pools', 'a.zip', 'queued', '2026-01-02 03:04:05.000', 1)
+                """)
+        }
+        try old.close()
+        var expected = JobRecord(id: "01AAAAAAAABC", kind: .training, folder: folder, file: "a.zip")
+        (expected.queuedAt, expected.attempts) = (Date(timeIntervalSince1970: 1_767_323_045), 1)
+        #expect(try Ledger(directory: home.root / "old").jobs() == [expected])
+    }
+
     /// SQLite's 2 is FULL: whatever was written down is on the disk before files are moved.
     @Test func whatIsWrittenOutlastsAPowerFailure() throws {
         #expect(try ledger.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)

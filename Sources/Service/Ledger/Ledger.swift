@@ -146,7 +146,8 @@ extension JobRecord: FetchableRecord, PersistableRecord {
     public static let databaseTableName = "job"
 }
 
-private let migrations: DatabaseMigrator = {
+/// Each version of the tables, from the one before.
+let migrations: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("jobs") { database in
         try database.create(table: "job") { table in
