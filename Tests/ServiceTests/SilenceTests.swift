@@ -43,7 +43,7 @@ struct SilenceTests {
     // MARK: - What happens
 
     @Test func aSilentWorkerIsKilledEvenIfItIgnoresSignals() async throws {
-        let script = try WorkerScript("trap '' TERM; \(Say.started); echo '{\"began\":{\"step\":\"Saving\",\"seconds\":0}}'; exec sleep 86400")
+        let script = try WorkerScript("trap '' TERM; \(Say.started); echo '{\"began\":{\"step\":\"Saving\",\"seconds\":0}}'; exec sleep 1800")
         let worker = WorkerProcess(executable: WorkerScript.executable, silence: .seconds(5))
         let failure = await #expect(throws: WorkerFailure.self) { try await worker.run(.verifyModel(path: "/x"), in: script.folder) { _ in } }
         #expect(failure == .silent(step: "Saving", for: .seconds(5)))

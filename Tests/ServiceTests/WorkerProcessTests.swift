@@ -134,7 +134,7 @@ struct WorkerProcessTests {
     // MARK: - Stopping
 
     @Test func aCancelledWorkerIsAskedToStopAndStillHeard() async throws {
-        let script = try WorkerScript("end() { \(Say.saved); exit; }; trap end TERM; \(Say.started); sleep 86400 & wait")
+        let script = try WorkerScript("end() { \(Say.saved); exit; }; trap end TERM; \(Say.started); sleep 1800 & wait")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -143,7 +143,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aCancelledWorkerThatFinishesAnywayHasFinished() async throws {
-        let script = try WorkerScript("end() { \(Say.finished); exit; }; trap end TERM; \(Say.started); sleep 86400 & wait")
+        let script = try WorkerScript("end() { \(Say.finished); exit; }; trap end TERM; \(Say.started); sleep 1800 & wait")
         let worker = Task { try await script.run() }
         await script.events.waitForFirst()
         worker.cancel()
@@ -151,7 +151,7 @@ struct WorkerProcessTests {
     }
 
     @Test func aWorkerThatDoesNotStopIsKilled() async throws {
-        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 86400")
+        let script = try WorkerScript(patience: .milliseconds(50), "trap '' TERM; \(Say.started); exec sleep 1800")
         let worker = Task { await script.failure() }
         await script.events.waitForFirst()
         worker.cancel()
