@@ -98,15 +98,22 @@ struct ExportMetadata {
 
     /// The stems of the images that `map.txt` lists, in its order.
     ///
-    /// A line is `images\000000001.tif  labels\building\000000001.tif `, with backslashes, two spaces and CRLF as Windows writes it.
+    /// A line is `images\000000001.tif  labels\building\000000001.tif `, with backslashes, two spaces and CRLF as Windows writes it. A path may
+    /// have single spaces in it: where no more than one stands between the columns, the labels' folder tells where the second begins.
     var listedChips: [String] {
         get throws(EsriError) {
             guard let map = files.map else { return [] }
             let bytes = try wrappingArchiveErrors { () throws(ArchiveError) in try archive.read(map, limit: 1 << 28) }
             return bytes.split { $0 == 0x0a || $0 == 0x0d }.compactMap { line in
-                let column = line.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x20 && $0 != 0x09 }
-                return column.isEmpty ? nil : String(decoding: column, as: UTF8.self).lastComponent.stem
+                let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+                let end = text.indices.first { text[$0] == 0x09 || text[$0] == 0x20 && Self.beginsColumn(text[($0 + 1)...]) } ?? text.endIndex
+                return text.isEmpty ? nil : String(decoding: text[..<end], as: UTF8.self).lastComponent.stem
             }
         }
+    }
+
+    /// Whether what follows a space is no part of the same path.
+    private static func beginsColumn(_ rest: ArraySlice<UInt8>) -> Bool {
+        [" ", "labels\\", "labels/"].contains { rest.starts(with: $0.utf8) }
     }
 }

@@ -132,6 +132,17 @@ import Testing
         #expect(data.missingChips == ["000000001"] && data.chips.count == 2)
     }
 
+    @Test(arguments: [
+        "  labels\\round\\x y.tif \r\n", "\tlabels/round/x y.tif\n", " labels\\round\\x y.tif\n", " labels/round/x y.tif\n", "  \r\n", " \n", "",
+    ])
+    func aChipsNameMayHaveSpaces(rest: String) throws {
+        var export = Export()
+        export.chips = [("a b c", ["round": [Export.ids(3)]])]
+        export.changes["map.txt"] = Array("images\\a b c.tif\(rest)".utf8)
+        let data = try TrainingData(opening: try export.zip(folder))
+        #expect(data.chips.map(\.name) == ["a b c"] && data.missingChips == [])
+    }
+
     // MARK: What is refused
 
     @Test(arguments: ["Classified_Tiles", "PASCAL_VOC_rectangles", "Export_Tiles"])
