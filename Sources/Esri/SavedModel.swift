@@ -48,8 +48,13 @@ public struct SavedModel: Sendable {
         try sync((files.subpaths(atPath: part) ?? []).map { "\(part)/\($0)" } + [weightsPath])
         try onDisk(folder) {
             try files.moveItem(atPath: weightsPath, toPath: "\(part)/\(name).pth")
-            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
-            try files.moveItem(atPath: part, toPath: folder)
+            do {
+                if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+                try files.moveItem(atPath: part, toPath: folder)
+            } catch {
+                try files.moveItem(atPath: "\(part)/\(name).pth", toPath: weightsPath)
+                throw error
+            }
         }
         try sync([folder, directory])
         return folder

@@ -133,6 +133,17 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/results") == ["pools"])
     }
 
+    /// Something else bears the folder's name and cannot be replaced by it.
+    @Test func whereTheFolderCannotBePutInItsPlaceTheWeightsLieWhereTheyWere() throws {
+        let results = try folder.folder("results")
+        try FileManager.default.createSymbolicLink(atPath: "\(results)/pools", withDestinationPath: "nowhere")
+        #expect { try saved() } throws: { "\($0)".contains("\(results)/pools") }
+        #expect(try folder.bytes("trained.pth") == Self.weights)
+        try FileManager.default.removeItem(atPath: "\(results)/pools")
+        try FileManager.default.removeItem(atPath: folder("pools.dlpk"))
+        #expect(try saved() == "\(results)/pools")
+    }
+
     @Test(arguments: ["", "../evil", "a/b", "a/\u{301}b", ".hidden", "a\\b"]) func aNameThatIsNoFileNameIsRefused(name: String) throws {
         #expect { try saved(named: name) } throws: { "\($0)".contains("'\(name)' as 'model name'") }
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/trained.pth"))
