@@ -24,6 +24,16 @@ import Torch
     }
 }
 
+/// A slope of ten times Adam's 10⁻⁸ moves a weight by ten elevenths of the rate.
+@Test func aSlopeNearNothingMovesLessThanTheRate() {
+    let parameter = Tensor([0, 0] as [Float], shape: [2])
+    parameter.requiresGradient = true
+    let optimizer = AdamW(groups: [.init(parameters: [parameter], rate: 0.1)])
+    (parameter * Tensor([1e-7, 1] as [Float], shape: [2])).sum().backward()
+    optimizer.step()
+    for (found, expected) in zip(parameter.array(of: Float.self), [-0.1 * 10 / 11, -0.1] as [Float]) { #expect(abs(found - expected) < 1e-5) }
+}
+
 @Test func aParameterWithoutAGradientIsLeftAlone() {
     let used = Tensor([1] as [Float], shape: [1]), unused = Tensor([1] as [Float], shape: [1])
     for parameter in [used, unused] { parameter.requiresGradient = true }

@@ -10,7 +10,7 @@ private func shapes(_ depth: ResNet.Depth, isFrozen: Bool) -> [String: [Int]] {
     return Dictionary(uniqueKeysWithValues: network.state.map { ($0.name, $0.tensor.shape) })
 }
 
-@Test(arguments: [(ResNet.Depth.resnet18, false, 146), (.resnet34, false, 242), (.resnet50, true, 307), (.resnet50, false, 360), (.resnet101, true, 562)])
+@Test(arguments: [(ResNet.Depth.resnet18, false, 146), (.resnet34, false, 242), (.resnet50, true, 307), (.resnet50, false, 360), (.resnet101, true, 562), (.resnet152, true, 817)])
 func aNetworkHasAsManyTensorsAsArcgisLearnSaves(depth: ResNet.Depth, isFrozen: Bool, count: Int) {
     #expect(shapes(depth, isFrozen: isFrozen).count == count)
 }
