@@ -49,7 +49,8 @@ private func rows(_ first: Int, _ count: Int) -> Tensor { boxes.narrowed(0, star
             0, 0, 10, 9, -580, -590.2119750976562, -570, -589.7880249023438,
         ]
         for (found, expected) in zip(decoded.array(of: Float.self), expected) { #expect(abs(found - expected) < 1e-3) }
-        #expect(coder.decoded(Tensor([0, 0, 1000, 0] as [Float], shape: [1, 4]), from: rows(0, 1)).isFinite)
+        let huge = coder.decoded(Tensor([0, 0, 1000, 1000] as [Float], shape: [1, 4]), from: rows(0, 1)).array(of: Float.self)
+        for (found, expected) in zip(huge, [-307.5, -307.5, 317.5, 317.5] as [Float]) { #expect(abs(found - expected) < 1e-3) }
     }
 
     @Test func matchesAreTorchvisions() {
@@ -75,6 +76,21 @@ private func rows(_ first: Int, _ count: Int) -> Tensor { boxes.narrowed(0, star
         #expect(positives.array(of: Int64.self).allSatisfy { $0 < 30 })
         #expect(Set(negatives.array(of: Int64.self)).count == 30)
         #expect(negatives.array(of: Int64.self).allSatisfy { (30..<90).contains($0) })
+    }
+
+    /// In a process of its own, in which nobody else draws.
+    @Test func samplesAreDrawnByTheSeed() async {
+        await #expect(processExitsWith: .success) {
+            let matches = Tensor((0..<100).map { $0 < 50 ? 0 : -1 } as [Int64], shape: [100])
+            func drawn(_ seed: Int) -> [[Int64]] {
+                Libtorch.seed(seed)
+                let (positives, negatives) = BalancedSampler(count: 40, positiveShare: 0.5)([matches])[0]
+                return [positives.array(), negatives.array()]
+            }
+            let first = drawn(1), other = drawn(2)
+            #expect(drawn(1) == first)
+            #expect(zip(first, other).allSatisfy { $0 != $1 && $0.count == $1.count })
+        }
     }
 
     @Test func anchorsAreTorchvisions() {

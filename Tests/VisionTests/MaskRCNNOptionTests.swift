@@ -13,6 +13,35 @@ struct MaskRCNNOptionTests {
         #expect(error.description.contains("option '\(name)' is "))
     }
 
+    /// What torchvision's `MaskRCNN` takes where it is given nothing.
+    @Test func defaultsAreTorchvisions() {
+        let options = MaskRCNNOptions()
+        #expect(options.trainingProposals.beforeSuppression == 2000 && options.trainingProposals.afterSuppression == 2000)
+        #expect(options.evaluationProposals.beforeSuppression == 1000 && options.evaluationProposals.afterSuppression == 1000)
+        #expect(options.proposalScore == 0 && options.proposalOverlap == 0.7)
+        #expect(options.anchorForeground == 0.7 && options.anchorBackground == 0.3)
+        #expect(options.anchorsPerImage == 256 && options.anchorPositiveShare == 0.5)
+        #expect(options.detectionScore == 0.05 && options.detectionOverlap == 0.5 && options.detectionsPerImage == 100)
+        #expect(options.regionForeground == 0.5 && options.regionBackground == 0.5)
+        #expect(options.regionsPerImage == 512 && options.regionPositiveShare == 0.25)
+    }
+
+    @Test func everyOptionIsTakenUnderTorchvisionsName() throws {
+        let options = try MaskRCNNOptions([
+            "rpn_pre_nms_top_n_train": 11, "rpn_post_nms_top_n_train": 12, "rpn_pre_nms_top_n_test": 13, "rpn_post_nms_top_n_test": 14,
+            "rpn_batch_size_per_image": 15, "box_detections_per_img": 16, "box_batch_size_per_image": 17,
+            "rpn_nms_thresh": 0.11, "rpn_fg_iou_thresh": 0.12, "rpn_bg_iou_thresh": 0.13, "rpn_positive_fraction": 0.14, "rpn_score_thresh": 0.15,
+            "box_score_thresh": 0.16, "box_nms_thresh": 0.17, "box_fg_iou_thresh": 0.18, "box_bg_iou_thresh": 0.19, "box_positive_fraction": 0.21,
+        ])
+        #expect(options.trainingProposals.beforeSuppression == 11 && options.trainingProposals.afterSuppression == 12)
+        #expect(options.evaluationProposals.beforeSuppression == 13 && options.evaluationProposals.afterSuppression == 14)
+        #expect(options.anchorsPerImage == 15 && options.detectionsPerImage == 16 && options.regionsPerImage == 17)
+        #expect(options.proposalOverlap == 0.11 && options.anchorForeground == 0.12 && options.anchorBackground == 0.13)
+        #expect(options.anchorPositiveShare == 0.14 && options.proposalScore == 0.15)
+        #expect(options.detectionScore == 0.16 && options.detectionOverlap == 0.17)
+        #expect(options.regionForeground == 0.18 && options.regionBackground == 0.19 && options.regionPositiveShare == 0.21)
+    }
+
     @Test func proposalsBelowTheLowestScoreAreLeftOut() throws {
         let counts = try [0, 0.5, 1].map { lowest in
             let network = RegionProposalNetwork(channels: 4, anchorSizes: [32], options: try MaskRCNNOptions(["rpn_score_thresh": lowest]))
