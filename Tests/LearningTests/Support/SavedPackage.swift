@@ -18,10 +18,17 @@ enum SavedPackage {
     /// A network as arcgis.learn builds it for chips of 64 pixels, with weights that are the same everywhere. It is made once: don't change it.
     nonisolated(unsafe) static let network = patterned()
 
+    /// Options with which a network looks at a few regions only, and so is quick.
+    static let fewRegions = ["box_batch_size_per_image": 16.0, "rpn_post_nms_top_n_train": 50, "rpn_post_nms_top_n_test": 20, "box_detections_per_img": 5]
+
+    /// A network of this kind with weights that chance has made.
+    static func untrained(classes: Int = 2) -> MaskRCNN {
+        MaskRCNN(.resnet18, classes: classes, transform: ImageTransform(chipSize: 64, normalization: ImageTransform.imageNet), isFrozen: false)
+    }
+
     /// The same network again, to be changed.
-    static func patterned() -> MaskRCNN {
-        let network = MaskRCNN(
-            .resnet18, classes: 2, transform: ImageTransform(chipSize: 64, normalization: ImageTransform.imageNet), isFrozen: false)
+    static func patterned(classes: Int = 2) -> MaskRCNN {
+        let network = untrained(classes: classes)
         network.fillWithPattern()
         return network
     }

@@ -13,24 +13,7 @@ struct EvaluationTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Three chips of noise, two of which have labels.
-    private func export() throws -> TrainingData {
-        let root = "\(folder.path)/export"
-        let classes = SavedPackage.classes.map { #"{ "Value" : \#($0.value), "Name" : "\#($0.name)" }"# }.joined(separator: ", ")
-        for part in ["images", "labels/round", "labels/square"] {
-            try FileManager.default.createDirectory(atPath: "\(root)/\(part)", withIntermediateDirectories: true)
-        }
-        let statistics = #"{ "NumBands" : 3, "MetaDataMode" : "RCNN_Masks", "Classes" : [ \#(classes) ] }"#
-        try Data(statistics.utf8).write(to: URL(filePath: "\(root)/esri_accumulated_stats.json"))
-        for chip in 0..<3 {
-            try RasterImage(width: 64, height: 64, bands: 3, pixels: SavedPackage.pixels(of: chip)).write(to: "\(root)/images/00000000\(chip).png", as: .png)
-        }
-        for (name, chip, columns, rows) in [("round", 0, 9..<24, 0..<47), ("round", 1, 11..<48, 25..<31), ("square", 0, 57..<63, 15..<30)] {
-            let label = (0..<64 * 64).map { index -> Float in columns.contains(index % 64) && rows.contains(index / 64) ? 1 : 0 }
-            try RasterImage(width: 64, height: 64, bands: 1, pixels: label).write(to: "\(root)/labels/\(name)/00000000\(chip).png", as: .png)
-        }
-        return try TrainingData(opening: root)
-    }
+    private func export() throws -> TrainingData { try NoiseExport().write(in: folder) }
 
     private func learner(of data: TrainingData, _ package: ModelPackage) throws -> Learner {
         let model = try TrainableModel(package, for: data, folder: folder.path)
