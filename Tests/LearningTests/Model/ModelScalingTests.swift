@@ -35,4 +35,14 @@ struct ModelScalingTests {
         let definition = ModelDefinition(savingAs: "pools", trained)
         #expect(throws: ScalingError.self) { try PixelScaling(definition, data: nil).normalization(of: definition) }
     }
+
+    @Test(arguments: [(0.5, 0), (0.5, .infinity), (.nan, 0.1)] as [(Double, Double)])
+    func statisticsThatNoBandCanBeNormalisedByAreRefused(mean: Double, deviation: Double) throws {
+        var trained = SavedPackage.trained()
+        var useless = TrainedMaskRCNN.ScaledBands(bands, names: [String](repeating: "", count: 5), sensorName: "", used: [1, 2, 3, 4])
+        (useless.statistics.scaledMean[2], useless.statistics.scaledDeviation[2]) = (mean, deviation)
+        trained.scaledBands = useless
+        let definition = ModelDefinition(savingAs: "pools", trained)
+        #expect(throws: ScalingError.self) { try PixelScaling(definition, data: nil).normalization(of: definition) }
+    }
 }

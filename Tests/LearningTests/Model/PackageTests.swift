@@ -104,19 +104,34 @@ struct ClassMatchTests {
     }
 
     @Test func reorderedLayersSeeTheSameUnderTheNewOrder() {
-        let network = SavedPackage.patterned()
+        let network = SavedPackage.patterned(classes: 3)
         network.setTraining(false)
         let images = Tensor(SavedPackage.pixels(of: 0).map { $0 / 255 }, shape: [1, 3, 64, 64])
         let before = network.detect(images)[0]
-        network.reorderPredictors([1, 0])
+        let order = [2, 0, 1]
+        network.reorderPredictors(order)
         let after = network.detect(images)[0]
         #expect(before.count > 0)
         let labels: [Int64] = before.labels.array()
-        #expect(Set(labels).isSubset(of: [1, 2]))
-        #expect(after.labels.array(of: Int64.self) == labels.map { 3 - $0 })
+        #expect(after.labels.array(of: Int64.self).map { Int64(order[Int($0) - 1] + 1) } == labels)
         // Sums of products in another order differ in the last digits.
         #expect(isClose(after.scores.array(of: Float.self), before.scores.array(of: Float.self)))
         #expect(isClose(after.boxes.array(of: Float.self), before.boxes.array(of: Float.self), tolerance: 1e-3))
         #expect(isClose(after.masks.array(of: Float.self), before.masks.array(of: Float.self), tolerance: 1e-5))
+    }
+
+    @Test func aPackagesClassesAreBroughtIntoTheOrderOfTheDatas() throws {
+        let folder = try TemporaryFolder(), data = try NoiseExport().write(in: folder)
+        let classes = [ClassDefinition(value: 1, name: "square"), ClassDefinition(value: 4, name: "round")]
+        let package = try SavedPackage.write(definition: ModelDefinition(savingAs: "pools", SavedPackage.trained(classes)), in: folder)
+        let model = try TrainableModel(package, for: data, folder: folder.path)
+        #expect(model.classes.map(\.name) == ["round", "square"] && model.warnings.isEmpty)
+        let found = try biases(of: model.network), expected = try biases(of: SavedPackage.network)
+        #expect(Set(expected).count == 3 && found == [expected[0], expected[2], expected[1]])
+    }
+
+    /// What the network adds to the scores of the background and of each class.
+    private func biases(of network: MaskRCNN) throws -> [Float] {
+        try #require(network.state.first { $0.name == "roi_heads.box_predictor.cls_score.bias" }).tensor.array()
     }
 }

@@ -42,7 +42,8 @@ struct ChipCacheTests {
         var cache = ChipCache(memory: 50, folder: folder.path, keepFree: .max)
         for chip in chips { cache.store(chip) }
         #expect(cache.chip(named: "bytes") == chips[0])
-        #expect(cache.chip(named: "words") == nil)
+        // The first chip has left no memory for one as large as itself.
+        #expect(cache.chip(named: "words") == nil && cache.chip(named: "holes") == nil)
     }
 
     @Test func withoutRoomForAFileChipsAreNotKept() {
