@@ -69,8 +69,13 @@ import Testing
         #expect(throws: EsriError.self) { try parse(String(repeating: "{\"a\":", count: 100_000)) }
     }
 
-    @Test func sizeHasALimit() {
-        #expect(throws: EsriError.self) { try JSONValue(parsing: .init(repeating: 0x20, count: JSONValue.sizeLimit + 1), name: "a") }
+    @Test func sizeHasALimit() throws {
+        var text = Array("[]".utf8) + [UInt8](repeating: 0x20, count: JSONValue.sizeLimit - 2)
+        #expect(try JSONValue(parsing: text, name: "a") == .array([]))
+        text.append(0x20)
+        #expect(throws: EsriError.notJSON(file: "a", line: 1, reason: "it is larger than \(JSONValue.sizeLimit) bytes")) {
+            try JSONValue(parsing: text, name: "a")
+        }
     }
 
     @Test func numbersKeepTheirValue() {

@@ -71,6 +71,16 @@ struct CompatibilityTests {
         #expect(try findings(data(type: "uint16")).map(\.subject) == [.pixelType])
     }
 
+    @Test(arguments: [(nil, false), (255, false), (4000, true)] as [(Double?, Bool)])
+    func eightBitImageryIsRefusedForAModelOfLargerValues(largest: Double?, isRefused: Bool) throws {
+        var needs = try needs()
+        (needs.isEightBit, needs.largestValue) = (false, largest)
+        let findings = Compatibility(model: needs, imagery: data(), settings: PrepareSettings()).findings
+        #expect(findings.map(\.subject) == (isRefused ? [.pixelType] : []))
+        #expect((findings.first?.needed.contains("takes values up to 4000") == true) == isRefused)
+        #expect(Compatibility(model: needs, imagery: data(type: "uint16"), settings: PrepareSettings()).findings.isEmpty)
+    }
+
     @Test(arguments: [(1, [Finding.Severity.error]), (5, [.warning]), (30, [.warning]), (50, [])])
     func fewChipsAreToldOf(chips: Int, severities: [Finding.Severity]) throws {
         let found = try findings(data(chips: chips))

@@ -52,7 +52,9 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
         let figure = search()
         let drawn = try DrawnPicture(try figure.picture())
         let plot = figure.chart.plot
-        for tick in figure.chart.x.ticks where tick.label != nil {
+        let named = figure.chart.x.ticks.filter { $0.label != nil }
+        try #require(named.count >= 3 && figure.chart.y.ticks.count >= 3)
+        for tick in named {
             let place = figure.chart.position(x: tick.value, y: figure.chart.y.range.lowerBound)
             #expect(drawn.inkShare(in: Frame(x: place.x - 10, y: plot.bottom + 9, width: 20, height: 14)) > 0.1)
         }
@@ -77,6 +79,7 @@ private func spot(_ point: Point, _ reach: Double = 2) -> Frame {
     @Test func everyEpochHasADotOnBothLossCurves() throws {
         let drawn = try DrawnPicture(try figure.picture())
         let chart = figure.panels[0].chart
+        #expect(chart.position(x: 1, y: 3).y < chart.position(x: 1, y: 1).y)
         for epoch in figure.epochs {
             let train = chart.position(x: Double(epoch.number), y: epoch.trainLoss)
             let valid = chart.position(x: Double(epoch.number), y: epoch.validLoss!)

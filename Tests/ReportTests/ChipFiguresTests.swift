@@ -207,6 +207,7 @@ private let figures = ChipFigures(
     @Test func beforeStandsLeftAndAfterRight() throws {
         let drawn = try DrawnPicture(try figures.thumbnail(chip, before: [square(36, 36, score: 0.9)]))
         let (left, right) = (ChipFigures.thumbnailCell(0), ChipFigures.thumbnailCell(1))
+        #expect(left.right <= right.x)
         #expect(drawn.coverage(of: outline(36, 36, in: left), by: Theme.vermillion) > 0.4)
         #expect(drawn.coverage(of: outline(8, 8, in: right), by: Theme.skyBlue) > 0.9)
         #expect(drawn.share(of: Theme.vermillion, in: right) == 0)

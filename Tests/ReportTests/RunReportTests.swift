@@ -172,6 +172,6 @@ func sampleReport(before: Metrics? = metrics(0.018), after: Metrics = metrics(0.
         let verdict = Verdict(try sampleReport(before: nil))
         #expect(verdict.outcome == .fromScratch)
         #expect(verdict.precision == "Its average precision is 0.130 on 6 validation chips.")
-        #expect(!verdict.counts.contains("before"))
+        #expect(verdict.counts == "Of 174 labelled objects the model now finds 106, with 64 false alarms.")
     }
 }
