@@ -36,22 +36,24 @@ final class Bench {
 
     deinit { portal.stop() }
 
-    func session(_ credentials: Credentials = .none, hosts: [String] = ["127.0.0.1"], patience: Int = 60) throws -> PortalSession {
-        var allowed = AllowedHosts(hosts)
-        allowed.allowsPlainHTTP = true
-        var session = try PortalSession(url: portal.url, hosts: allowed, credentials: credentials)
-        session.patience = patience
-        return session
-    }
-
     func fetch(_ credentials: Credentials = .none, as role: Item.Role = .data, hosts: [String] = ["127.0.0.1"], patience: Int = 60, attempts: Int = 5) throws -> Fetched {
-        var session = try session(credentials, hosts: hosts, patience: patience)
+        var session = try portal.session(credentials, hosts: hosts, patience: patience)
         return try session.download(session.item(Self.id), as: role, into: folder, attempts: attempts)
     }
 
     var files: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
     func bytes(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? [] }
     var dataRequests: [LocalPortal.Request] { portal.requests.filter { $0.path == Self.dataPath } }
+}
+
+extension LocalPortal {
+    func session(_ credentials: Credentials = .none, hosts: [String] = ["127.0.0.1"], patience: Int = 60) throws -> PortalSession {
+        var allowed = AllowedHosts(hosts)
+        allowed.allowsPlainHTTP = true
+        var session = try PortalSession(url: url, hosts: allowed, credentials: credentials)
+        session.patience = patience
+        return session
+    }
 }
 
 /// The answer of a server that can continue a file.

@@ -50,13 +50,13 @@ struct PortalTests {
     @Test func aMissingItemSaysSo() throws {
         let bench = try Bench()
         let other = String(repeating: "0", count: 32)
-        var session = try bench.session()
+        var session = try bench.portal.session()
         #expect(throws: PortalError.status(host: "127.0.0.1", code: 404)) { try session.item(other) }
     }
 
     @Test func whatIsNoIDIsNotAskedFor() throws {
         let bench = try Bench()
-        var session = try bench.session()
+        var session = try bench.portal.session()
         #expect(throws: PortalError.noID("abc")) { try session.item("abc") }
         #expect(bench.portal.requests.isEmpty)
     }
@@ -205,9 +205,7 @@ struct PortalTests {
             return .init(status: 302, headers: ["Location": "/moved"], body: Array("<html>It has moved.</html>".utf8))
         }
         defer { portal.stop() }
-        var hosts = AllowedHosts(["127.0.0.1"])
-        hosts.allowsPlainHTTP = true
-        var session = try PortalSession(url: portal.url, hosts: hosts, credentials: .none)
+        var session = try portal.session()
         #expect(try session.item(Bench.id).type == "Image Collection")
     }
 

@@ -16,9 +16,7 @@ struct UploadTests {
     }
 
     private func session(_ store: ItemStore, partSize: Int = 1 << 20) throws -> PortalSession {
-        var hosts = AllowedHosts(["127.0.0.1"])
-        hosts.allowsPlainHTTP = true
-        var session = try PortalSession(url: store.portal.url, hosts: hosts, credentials: .user("ann", password: "sesame&1"))
+        var session = try store.portal.session(.user("ann", password: "sesame&1"))
         session.partSize = partSize
         session.pause = 0.01
         return session
